@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -151,6 +152,15 @@ def adwatch(
     ctx.obj = Context(home=home, sources=sources, verbose=verbose, json=as_json)
 
 
+def check_words(arguments: Sequence[str]) -> None:
+    """Raise UserError where a word holds bytes that are no UTF-8: only the name of a file may."""
+    for word in arguments:
+        name = word.partition("=")[2] if word.startswith("--") and "=" in word else word
+        if any("\ud800" <= sign <= "\udfff" for sign in word) and not os.path.lexists(name):
+            shown = word.encode("utf-8", "backslashreplace").decode()
+            raise UserError(f"{shown!r} holds bytes that are no UTF-8; write it in UTF-8")
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -162,6 +172,7 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         check_packages()
+        check_words(sys.argv[1:] if arguments is None else arguments)
         status = adwatch.main(args=arguments, prog_name="adwatch", standalone_mode=False)
     except UserError as error:
         say(f"adwatch: {error}", err=True)

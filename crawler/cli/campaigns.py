@@ -12,7 +12,7 @@ import click
 from crawler.campaigns.words import counted
 from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
-from crawler.cli.options import MAX_JOBS, engine_options, examples, jobs_option
+from crawler.cli.options import MAX_JOBS, StoredNumber, engine_options, examples, jobs_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--top",
-    type=click.IntRange(min=1),
+    type=StoredNumber(1),
     default=20,
     show_default=True,
     metavar="N",

@@ -11,7 +11,7 @@ import click
 from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, pass_context
 from crawler.cli.crawl_report import as_json, summary, tell_choices, total
-from crawler.cli.options import engine_options, examples, jobs_option, no_reader_option
+from crawler.cli.options import StoredNumber, engine_options, examples, jobs_option, no_reader_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
 
@@ -51,7 +51,7 @@ class RemoteWorkers(NamedTuple):
 @jobs_option("Processes that crawl at the same time. One host is always crawled by one of them.")
 @click.option(
     "--limit",
-    type=click.IntRange(0),
+    type=StoredNumber(0),
     default=0,
     show_default=True,
     metavar="N",

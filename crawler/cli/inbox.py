@@ -15,7 +15,7 @@ import click
 
 from crawler.cli.after_ingest import join, joining_failed, sign, tell_watches
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import country_option, examples, region_option
+from crawler.cli.options import StoredNumber, country_option, examples, region_option
 from crawler.cli.terminal import say
 from crawler.errors import Locked, PartialFailure, UserError
 from crawler.locks import file_lock
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option("--ca", type=click.Path(path_type=Path, dir_okay=False), help="Certificates to trust, as PEM.")
 @click.option(
-    "--most", type=click.IntRange(1), default=500, show_default=True, help="Messages of one round at most."
+    "--most", type=StoredNumber(1), default=500, show_default=True, help="Messages of one round at most."
 )
 @pass_context
 def command(

@@ -16,6 +16,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 MAX_JOBS: Final = 512
 """Processes of one machine at most: more than the largest servers of 2026 have processors."""
 
+LARGEST: Final = 2**63 - 1
+"""The largest whole number that the store holds (SQLite)."""
+
+
+class StoredNumber(click.IntRange):
+    """A whole number that the store can hold, from a least one on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; fails for one that is no number, too small or too large."""
+        found = int(super().convert(value, param, ctx))
+        if found > LARGEST:
+            self.fail(f"{value} is larger than any number in a store", param, ctx)
+        return found
+
+
 _DIRECTORY: Final = click.Path(path_type=Path, exists=True, file_okay=False)
 
 out_folder_option = click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import StoredNumber, examples
 from crawler.cli.terminal import say, table
 from crawler.export import TLP_LEVELS
 from crawler.sharing import DAYS, MAX_CONTACTS, MAX_QUERIES
@@ -39,7 +39,7 @@ def key(context: Context) -> None:
 )
 @click.option(
     "--max-contacts",
-    type=click.IntRange(1),
+    type=StoredNumber(1),
     default=MAX_CONTACTS,
     show_default=True,
     metavar="N",
@@ -47,14 +47,14 @@ def key(context: Context) -> None:
 )
 @click.option(
     "--max-queries",
-    type=click.IntRange(0),
+    type=StoredNumber(0),
     default=MAX_QUERIES,
     show_default=True,
     metavar="N",
     help="Requests that you answer within --days.",
 )
 @click.option(
-    "--days", type=click.IntRange(1), default=DAYS, show_default=True, metavar="N", help="Days of the limit."
+    "--days", type=StoredNumber(1), default=DAYS, show_default=True, metavar="N", help="Days of the limit."
 )
 @pass_context
 def add(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples, out_folder_option
+from crawler.cli.options import StoredNumber, examples, out_folder_option
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
 
@@ -81,7 +81,7 @@ def list_(context: Context) -> None:
 
 
 @command.command("withdraw", epilog=examples("adwatch publish withdraw 3 --why 'the offer was honest'"))
-@click.argument("number", type=int)
+@click.argument("number", type=StoredNumber(1))
 @click.option("--why", required=True, metavar="TEXT", help="Your reason; kept with your name in the chain.")
 @pass_context
 def withdraw(context: Context, number: int, why: str) -> None:

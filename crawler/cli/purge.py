@@ -169,7 +169,11 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
     from crawler.evidence.purge import purge, summary
 
     if not yes or not chosen:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in summary(chosen).items())
+        found = summary(chosen)
+        if context.json:
+            context.emit({"would_be_purged": [one.key for one in chosen], "kinds": dict(found)})
+            return
+        kinds = ", ".join(f"{count} {kind}" for kind, count in found.items())
         say(f"{len(chosen)} ads would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do it")
         return
     done = purge(store, chosen, why)

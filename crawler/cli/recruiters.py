@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import StoredNumber, examples
 from crawler.cli.terminal import say, table
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def propose(context: Context) -> None:
     with context.store() as store:
         sure = service.propose(store)
         groups = service.proposals(store)
+    if context.json:
+        context.emit({"pairs": sure, "groups": [[f"c{campaign}" for campaign in group] for group in groups]})
     say(f"{sure} pairs at the bar; {len(groups)} groups wait for a word", err=True)
 
 
@@ -113,7 +115,7 @@ def confirm(context: Context, campaigns: tuple[str, ...], why: str) -> None:
 
 
 @command.command("split", epilog=examples("adwatch recruiters split 4 c20 --why 'another account holder'"))
-@click.argument("recruiter", type=int)
+@click.argument("recruiter", type=StoredNumber(1))
 @click.argument("campaigns", nargs=-1, required=True)
 @_WHY
 @pass_context
@@ -141,7 +143,7 @@ def apart(context: Context, one: str, other: str, why: str) -> None:
 
 
 @command.command("undo", epilog=examples("adwatch recruiters undo 7 --why 'wrong campaign'"))
-@click.argument("step", type=int)
+@click.argument("step", type=StoredNumber(1))
 @_WHY
 @pass_context
 def undo(context: Context, step: int, why: str) -> None:

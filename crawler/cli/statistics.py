@@ -88,7 +88,7 @@ def published(path: Path) -> dict[str, Any]:
         raise UserError(
             f"{path} can't be read: put it back from a backup; published months must not change"
         ) from error
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or not all(isinstance(month, dict) for month in content.values()):
         raise UserError(f"{path} is not what adwatch wrote: put it back from a backup")
     return content
 

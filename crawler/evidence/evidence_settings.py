@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from crawler.errors import UserError
 from crawler.evidence.token_key import SCHEME
+from crawler.home_settings import settings_table
 
 FILE: Final = "evidence.toml"
 KEY: Final = "signing.key"
@@ -47,12 +47,7 @@ class EvidenceSettings:
     def of(cls, home: Path) -> EvidenceSettings:
         """Read the file of a home; raises UserError for a line that is wrong."""
         path = home / FILE
-        try:
-            lines = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UserError(
-                f'{path}: {error}; write lines like `heads_file = "/mnt/other/heads.txt"`'
-            ) from error
+        lines = settings_table(path, '`heads_file = "/mnt/other/heads.txt"`')
         for name, value in lines.items():
             whole = isinstance(value, int) and value > 0 if name == "minutes" else isinstance(value, str)
             if name not in (*_TEXTS, "minutes") or not whole:

@@ -17,6 +17,7 @@ from crawler.evidence.readings import KIND
 from crawler.evidence.remains import RemovedContactSearch, remains, unpacked
 from crawler.evidence.replacements import Replacement, keep, protected, put_waiting, replacements
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
+from crawler.home_settings import settings_table
 from crawler.records import Capture
 from crawler.store import Store
 from crawler.store.database import FILE
@@ -49,12 +50,7 @@ def retention(home: Path) -> dict[str, int]:
     """Days by kind: the shipped table with the home's own lines over it; raises UserError for a wrong line."""
     table: dict[str, int] = tomllib.loads(Path(__file__).with_name("retention.toml").read_text("utf-8"))
     path = home / "retention.toml"
-    if not path.exists():
-        return table
-    try:
-        own = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: {error}; write lines like `low = 180`") from error
+    own = settings_table(path, "`low = 180`")
     for kind, days in own.items():
         if kind not in table or not isinstance(days, int) or days < 0:
             known = ", ".join(table)

@@ -58,7 +58,13 @@ def read_weight_overrides(path: Path) -> WeightOverrides:
 @lru_cache(maxsize=8)
 def _read(path: Path, changed: int, size: int) -> WeightOverrides:
     """The file as it was at that time; raises CatalogueError."""
-    text = path.read_text("utf-8", "replace")
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError as error:
+        unread = CatalogueIssue(
+            WEIGHTS_FILE, 1, f"it can't be read ({error.strerror})", "take away what is in its place"
+        )
+        raise CatalogueError((unread,)) from error
     try:
         rows = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from crawler.errors import UserError
 from crawler.geo.countries import countries
+from crawler.home_settings import settings_table
 from crawler.reports.replies import FALLBACK, HelpLine, hotlines
 
 OWN: Final = "embassies.toml"
@@ -68,13 +69,7 @@ def card(home: Path, country: str, nationality: str, language: str, today: date)
 def embassies(home: Path) -> dict[tuple[str, str], tuple[HelpLine, ...]]:
     """Embassies by the country they are in and whose they are; raises UserError when the home's file is wrong."""
     shipped = tomllib.loads(resources.files("crawler.reports").joinpath(OWN).read_text("utf-8"))
-    try:
-        own = tomllib.loads((home / OWN).read_text("utf-8"))
-    except FileNotFoundError:
-        own = {}
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{home / OWN}: {error}") from error
-    return _read(shipped, OWN) | _read(own, str(home / OWN))
+    return _read(shipped, OWN) | _read(settings_table(home / OWN), str(home / OWN))
 
 
 def _read(table: Mapping[str, Any], name: str) -> dict[tuple[str, str], tuple[HelpLine, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.errors import UserError
+from crawler.home_settings import settings_table
 
 OWN: Final = "hotlines.toml"
 """File of a home with lines of help of one's own."""
@@ -43,14 +44,7 @@ def hotlines(home: Path) -> dict[str, tuple[HelpLine, ...]]:
     """
     shipped = resources.files("crawler.reports").joinpath("hotlines.toml").read_text("utf-8")
     found = _lines(tomllib.loads(shipped), "hotlines.toml")
-    try:
-        own = (home / OWN).read_text("utf-8")
-    except FileNotFoundError:
-        return found
-    try:
-        return found | _lines(tomllib.loads(own), str(home / OWN))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{home / OWN}: {error}") from error
+    return found | _lines(settings_table(home / OWN), str(home / OWN))
 
 
 def _lines(table: dict[str, Any], name: str) -> dict[str, tuple[HelpLine, ...]]:

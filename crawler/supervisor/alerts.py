@@ -254,6 +254,10 @@ def _told(home: Path) -> dict[str, Any]:
         value = json.loads((home / FILE).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    except OSError as error:
+        raise UserError(
+            f"{home / FILE} can't be read ({error.strerror}): take away what is in its place"
+        ) from error
     return value if isinstance(value, dict) else {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples, port_option
+from crawler.cli.options import StoredNumber, examples, port_option
 from crawler.cli.reports.values import country_of
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
@@ -67,7 +67,7 @@ def form(
 @click.command("key", epilog=examples("adwatch reports key 'hotline of Lagos' --country NG"))
 @click.argument("name", required=False)
 @click.option("--country", metavar="CC", help="Country of the hotline (ISO 3166).")
-@click.option("--revoke", type=int, metavar="ID", help="Revoke a key at once.")
+@click.option("--revoke", type=StoredNumber(1), metavar="ID", help="Revoke a key at once.")
 @pass_context
 def key(context: Context, name: str | None, country: str | None, revoke: int | None) -> None:
     """Make a key for the hotline system NAME, and print it once; without NAME list the keys."""

@@ -6,7 +6,7 @@ import click
 
 from crawler.cli.after_ingest import tell_watches
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import StoredNumber, examples
 from crawler.cli.reports.values import passphrase
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
@@ -14,7 +14,7 @@ from crawler.errors import UserError
 
 @click.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
 @click.option("--all", "closed", is_flag=True, help="Closed reports too.")
-@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="So many at most.")
+@click.option("--most", type=StoredNumber(1), default=50, show_default=True, help="So many at most.")
 @pass_context
 def list_reports(context: Context, closed: bool, most: int) -> None:
     """List reports, the most urgent first: somebody is held, violence, a journey soon, a minor.."""
@@ -130,11 +130,16 @@ def write_reply(context: Context, report: str, language: str) -> None:
 @pass_context
 def list_hotlines(context: Context) -> None:
     """List where victims find help, with sources; a file hotlines.toml in the home adds lines."""
+    from dataclasses import asdict
+
     from crawler.reports.replies import hotlines
 
-    for lines in hotlines(context.home).values():
-        for line in lines:
-            say(str(line))
+    lines = [line for of_country in hotlines(context.home).values() for line in of_country]
+    if context.json:
+        context.emit([asdict(line) for line in lines])
+        return
+    for line in lines:
+        say(str(line))
 
 
 @click.command("close", epilog=examples("adwatch reports close r0a1b2c3d4e5f"))

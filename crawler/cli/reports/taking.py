@@ -12,7 +12,7 @@ import click
 
 from crawler.cli.after_ingest import tell_watches
 from crawler.cli.context import Context, login_name, pass_context
-from crawler.cli.options import examples
+from crawler.cli.options import StoredNumber, examples
 from crawler.cli.reports.values import country_of, passphrase
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
@@ -110,7 +110,7 @@ def take(
 
 
 @click.command("undo", epilog=examples("adwatch reports undo 3"))
-@click.argument("intake", type=int)
+@click.argument("intake", type=StoredNumber(1))
 @pass_context
 def undo(context: Context, intake: int) -> None:
     """Remove all reports of INTAKE, words, contacts and all; the chain keeps that they were there."""

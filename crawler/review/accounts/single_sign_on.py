@@ -5,7 +5,6 @@ The desk asks the provider that `single_sign_on.toml` in the home folder names, 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from crawler.errors import UserError
+from crawler.home_settings import settings_table
 from crawler.installed import require
 from crawler.review.web.routing import ROLES
 from crawler.this_machine import is_read_by_nobody
@@ -100,10 +100,7 @@ def read_provider(home: Path) -> Provider | None:
     if not path.exists():
         return None
     require("single-sign-on")
-    try:
-        lines = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: {error}") from error
+    lines = settings_table(path)
     texts = {name: lines.pop(name, "groups" if name == "claim" else "") for name in _TEXTS}
     only, roles = lines.pop("only", False), lines.pop("roles", {})
     wrong = [name for name, value in texts.items() if not isinstance(value, str) or not value]

@@ -12,7 +12,6 @@ import json
 import re
 import socket
 import ssl
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -22,6 +21,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from crawler.errors import UserError
 from crawler.fetch.safety.address_guard import AddressGuard, Refused
+from crawler.home_settings import settings_table
 from crawler.records import Listing
 from crawler.this_machine import is_read_by_nobody, is_this_machine
 
@@ -71,10 +71,7 @@ def read_service(home: Path) -> TranslationService | None:
     path = home / FILE
     if not path.exists():
         return None
-    try:
-        lines = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: {error}") from error
+    lines = settings_table(path)
     url, key, private = lines.pop("url", ""), lines.pop("key_file", ""), lines.pop("private", False)
     if lines or not isinstance(url, str) or not isinstance(key, str) or not isinstance(private, bool):
         raise UserError(f'{path}: it has url = "https://…", and may have key_file = "…" and private = true')
