@@ -86,7 +86,8 @@ ALLOWED = {
     },
     "sources": {"errors", "files"},
     "store": BELOW_ASSESS,
-    "evidence": BELOW_ASSESS | {"store", "campaigns", "confined", "postings", "assess", "indicators"},
+    "evidence": BELOW_ASSESS
+    | {"store", "campaigns", "masking", "confined", "postings", "assess", "indicators"},
     "distributed.cluster": {"errors"},
     "distributed.engine": {"errors", "isolation", "distributed.cluster"},
     "distributed.crawl": BELOW_ASSESS
