@@ -1,6 +1,6 @@
 """Errors a user meets, each with its exit status. Everything else is a defect and may show a traceback."""
 
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from typing import ClassVar
 
 
@@ -10,9 +10,14 @@ class UserError(Exception):
     exit_status: ClassVar[int] = 2
 
 
+def is_full(error: OSError) -> bool:
+    """Whether there is no more room: on the disk, in the quota, or for a file of this size."""
+    return error.errno in (ENOSPC, EDQUOT, EFBIG)
+
+
 def in_words(error: Exception) -> str:
     """What went wrong for a user; of a full disk also what to do."""
-    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+    if isinstance(error, OSError) and is_full(error):
         return f"{error.filename or 'the disk'} can't be written ({error.strerror}): free some space"
     return str(error)
 

@@ -19,7 +19,7 @@ from crawler import __version__
 from crawler.cli.context import Context
 from crawler.cli.logs import log_to_stderr
 from crawler.cli.terminal import say
-from crawler.errors import UserError
+from crawler.errors import UserError, in_words, is_full
 from crawler.installed import check_packages
 
 # fmt: off
@@ -186,4 +186,9 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if not is_full(error):
+            raise
+        say(f"adwatch: {in_words(error)}", err=True)
+        return UserError.exit_status
     return status if isinstance(status, int) else 0

@@ -191,6 +191,10 @@ def _staged(home: Path) -> Path:
     copy = sqlite3.connect(folder / FILE)
     try:
         source.backup(copy)
+    except sqlite3.Error as error:
+        raise UserError(
+            f"{folder} can't be written ({error}): free some space; the backup before is as it was"
+        ) from error
     finally:
         copy.close()
         source.close()

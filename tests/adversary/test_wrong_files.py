@@ -125,3 +125,37 @@ def test_json_is_json(home: Home, words: tuple[str, ...]) -> None:
     done = home("--json", *words)
     assert done.status == 0, done.all
     json.loads(done.out)
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "--format", "jsonl", "--out", "{out}/o.jsonl"), ("backup", "{out}/backup")]
+)
+def test_a_disk_without_room_is_named(home: Home, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Files may not grow over a limit, as on a full disk; nothing half is left, and the home is as it was."""
+    home.bring(
+        [
+            {**ADS[0], "id": f"long-{n}", "url": f"https://b.example/long-{n}", "remarks": f"{n} " * 3000}
+            for n in range(60)
+        ],
+        "long",
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "crawler",
+        "--home",
+        str(home.path),
+        *(word.replace("{out}", str(tmp_path)) for word in words),
+    ]
+    limit = (
+        (home.path / "adwatch.db-shm").stat().st_size if (home.path / "adwatch.db-shm").exists() else 1 << 17
+    )
+    done = subprocess.run(
+        ["bash", "-c", f'ulimit -f {max(limit, 1 << 17) // 1024}; exec "$@"', "-", *command],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2, done.stderr
+    assert "free some space" in done.stderr
+    assert not (tmp_path / "o.jsonl").exists()
+    assert home("verify").status == 0
