@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -99,9 +100,11 @@ def _rebuild(context: Context) -> list[str]:
     from crawler.cli.terminal import progress
     from crawler.evidence.captures import FOLDER
     from crawler.evidence.rebuild import rebuild
+    from crawler.supervisor.crawl_lock import acquire_crawl_lock
 
     failed: list[str] = []
-    with progress() as bar:
+    lock = acquire_crawl_lock(context.home)
+    with os.fdopen(lock), progress() as bar:
         task = bar.add_task("files", total=len(list((context.home / FOLDER).glob("*"))))
         done = rebuild(context.home, _judge(failed), lambda count: bar.advance(task, count))
     say(

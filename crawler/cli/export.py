@@ -152,13 +152,13 @@ def tell_kept_back(document: StoreDocument) -> None:
 
 def _write(document: StoreDocument, form: str, out: str) -> dict[str, str]:
     """Write and answer the digests for the ledger."""
+    from crawler.export.bag import refuse_existing
     from crawler.export.writing import digests, write_bag, write_format
-    from crawler.files import private
 
     if form == "bag":
-        written = write_bag(document, _path(out))
-        private(_path(out))
-        return written
+        refuse_existing(_path(out))
+        with _target(document.store.home, out, folder=True) as target:
+            return write_bag(document, target.path)
     with _target(document.store.home, out, folder=form in FORMATS and FORMATS[form].is_folder) as target:
         write_format(document, form, target.path)
         return digests(target.path)
@@ -187,6 +187,8 @@ class _target:  # noqa: N801 - used as a function
 
         try:
             parent = None if self._stdout else self._final.parent
+            if self._folder and parent is not None:
+                parent.mkdir(parents=True, exist_ok=True)
             self._work = work_folder(self._home, parent)
             folder = self._work.__enter__()
         except OSError as error:

@@ -57,8 +57,7 @@ def write(
     require("bag")
     import bagit
 
-    if out.exists():
-        raise UserError(f"{out} exists already; a bag is never changed, so give another --out")
+    refuse_existing(out)
     (out / "captures").mkdir(parents=True)
     (out / "exports").mkdir()
     _captures(document, evidence, out)
@@ -74,6 +73,12 @@ def write(
     return {
         path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(out.glob("tagmanifest-*.txt"))
     }
+
+
+def refuse_existing(out: Path) -> None:
+    """Raise UserError where something has the name of a bag already."""
+    if out.exists():
+        raise UserError(f"{out} exists already; a bag is never changed, so give another --out")
 
 
 def _seal(case: CaseInfo, evidence: Evidence, out: Path) -> None:

@@ -7,9 +7,11 @@ these only what `web_links` clears: addresses of ads are hostile, and whoever op
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from crawler.errors import UserError
 from crawler.export.cells import cell
 from crawler.export.document import ExportDocument
 from crawler.export.tables import TABLES, Cell, Table, read_me
@@ -39,11 +41,27 @@ def heading(name: str) -> str:
 
 
 def write(document: ExportDocument, out: Path) -> None:
-    """Write the workbook to `out`; a table over a sheet's rows goes on in "NAME 2", "NAME 3"."""
+    """Write the workbook to `out`; a table over a sheet's rows goes on in "NAME 2", "NAME 3".
+
+    Raises:
+        UserError: There is no room for it, beside it or in the system's folder for temporary files.
+    """
     require("xlsx")
+    from lxml.etree import SerialisationError
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
+    try:
+        _fill(book, document)
+        book.save(out)
+    except SerialisationError as error:
+        for sheet in book.worksheets:  # else their half files are closed later, each with a traceback
+            with suppress(SerialisationError):
+                sheet.close()
+        raise UserError(f"{out.name} can't be written ({error}): free some space") from error
+
+
+def _fill(book: Workbook, document: ExportDocument) -> None:
     _read_me(book, document)
     cleared = linked_ads(document)
     for table in TABLES:
@@ -58,7 +76,6 @@ def write(document: ExportDocument, out: Path) -> None:
             _link(sheet, table, row, used, cleared)
             sheet.append([_typed(sheet, value) for value in row])
         _finish(sheet or _begin(book, table, 1), table, used if sheet else 1)
-    book.save(out)
 
 
 def _read_me(book: Workbook, document: ExportDocument) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ OWN: Final = "embassies.toml"
 STALE_DAYS: Final = 365
 """Days after which a line must be checked again before it is given to anybody. Set by hand in 2026."""
 NONE: Final = "-"
+_OF_EMBASSY: Final = re.compile(r"^.*\n\{embassy\}\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,9 @@ def card(home: Path, country: str, nationality: str, language: str, today: date)
         for name, there in (("hotline", helpers), ("embassy", embassy), ("language", language in languages()))
         if not there
     ]
-    text = (
-        _texts()
-        .get(language, _texts()[FALLBACK])
-        .format(country=country, lines=_listed(helpers), embassy=_listed(embassy))
+    words = _texts().get(language, _texts()[FALLBACK])
+    text = (words if embassy else _OF_EMBASSY.sub("", words)).format(
+        country=country, lines=_listed(helpers), embassy=_listed(embassy)
     )
     stale = tuple(one for one in (*helpers, *embassy) if _age(one, today) > STALE_DAYS)
     return HelpCard(text=text, stale=stale, missing=tuple(missing))

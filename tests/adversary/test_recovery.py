@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.errors import Locked
+from crawler.supervisor.crawl_lock import acquire_crawl_lock
 from tests.adversary.attacker import Target, members, same_length
 from tests.adversary.full_home import fill_all_tables
 
@@ -39,6 +41,21 @@ def test_a_rebuilding_does_not_launder_edited_captures(target: Target) -> None:
 def test_a_rebuilding_of_a_sound_home_is_sound(target: Target) -> None:
     assert target.run("doctor", "--rebuild").status == 0
     assert target.findings() == {}
+
+
+def test_two_rebuildings_at_once_are_one(target: Target) -> None:
+    """The second finds the lock held, and touches nothing."""
+    before = sorted(path.name for path in target.home.iterdir())
+    lock = acquire_crawl_lock(target.home)
+    try:
+        done = target.run("doctor", "--rebuild")
+    finally:
+        os.close(lock)
+    assert done.status == Locked.exit_status
+    assert sorted({path.name for path in target.home.iterdir()} - {"crawl.lock"}) == [
+        name for name in before if name != "crawl.lock"
+    ]
+    assert target.run("doctor", "--rebuild").status == 0
 
 
 def test_a_rebuilding_without_the_old_chain_says_what_it_cannot_prove(target: Target) -> None:

@@ -128,7 +128,13 @@ def test_json_is_json(home: Home, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("export", "--format", "jsonl", "--out", "{out}/o.jsonl"), ("backup", "{out}/backup")]
+    "words",
+    [
+        ("export", "--format", "jsonl", "--out", "{out}/o.jsonl"),
+        ("export", "--format", "xlsx", "--out", "{out}/o.xlsx"),
+        ("export", "--format", "bag", "--out", "{out}/bag"),
+        ("backup", "{out}/backup"),
+    ],
 )
 def test_a_disk_without_room_is_named(home: Home, tmp_path: Path, words: tuple[str, ...]) -> None:
     """Files may not grow over a limit, as on a full disk; nothing half is left, and the home is as it was."""
@@ -157,5 +163,5 @@ def test_a_disk_without_room_is_named(home: Home, tmp_path: Path, words: tuple[s
     assert "Traceback" not in done.stderr
     assert done.returncode == 2, done.stderr
     assert "free some space" in done.stderr
-    assert not (tmp_path / "o.jsonl").exists()
+    assert not [name for name in ("o.jsonl", "o.xlsx", "bag") if (tmp_path / name).exists()]
     assert home("verify").status == 0

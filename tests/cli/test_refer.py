@@ -39,4 +39,5 @@ def test_a_card_is_printed(tmp_path, capsys):
     assert cli.run(["--home", str(tmp_path), "refer", "card", "ng", "--of", "gh", "--language", "fr"]) == 0
     out, err = capsys.readouterr()
     assert "NAPTIP" in out
+    assert "ambassade" not in out
     assert "no embassy" in err
