@@ -14,10 +14,23 @@ from crawler.store.ledger import Entry, Ledger
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
+
+def _stands(verdict: str) -> str:
+    """SQL: whether somebody's opinion on the whole campaign is this verdict, and stands."""
+    return (
+        f"EXISTS (SELECT 1 FROM decisions AS d WHERE d.campaign = m.campaign AND d.verdict = {verdict}"
+        " AND d.kind IN ('first', 'second', 'final')"
+        " AND NOT EXISTS (SELECT 1 FROM decisions AS u WHERE u.undoes = d.id))"
+    )
+
+
 _KIND: Final = (
-    "CASE WHEN q.verdict = 'refer' THEN 'referred' WHEN q.verdict = 'watch' THEN 'watched'"
+    "CASE WHEN q.verdict = 'refer'"
+    " OR (" + _stands("'refer'") + " AND NOT " + _stands("q.verdict") + ")"
+    " THEN 'referred' WHEN q.verdict = 'watch' THEN 'watched'"
     " WHEN q.verdict = 'dismiss' THEN 'dismissed' ELSE l.band END"
 )
+"""By the queue's row, which is made of decisions and is not proven: a referral ends by another's opinion alone."""
 _LISTED: Final = (
     'SELECT l.id, l."key", l.source, l.last_seen, m.campaign, ' + _KIND + " FROM listings AS l"
     " LEFT JOIN campaign_members AS m ON m.listing = l.id LEFT JOIN queue AS q ON q.campaign = m.campaign"

@@ -25,6 +25,7 @@ from crawler.triage import queries
 from tests.review.invented import day, fill
 
 ANA, BEN = 1, 2
+KEY = b"k" * 32
 AT = "2026-11-25T08:00:00.000Z"
 MAIDS = "+2347000000101"
 """Contact of the largest campaign: six ads of two sources, of six employers."""
@@ -271,8 +272,8 @@ def test_saved_views_belong_to_an_account_and_names_replace(store):
 )
 def test_a_session_ends_after_half_an_hour_without_use(store, at, alive, due):
     db = store.database.connection
-    sessions_sql.open_session(db, ANA, "token", "form", AT)
-    found = sessions_sql.find_session(db, "token", at)
+    sessions_sql.open_session(db, ANA, "token", KEY, AT)
+    found = sessions_sql.find_session(db, "token", KEY, at)
     assert (found is not None) is alive
     if found:
         assert (found[0].name, found[1]) == ("ana", due)
@@ -280,9 +281,9 @@ def test_a_session_ends_after_half_an_hour_without_use(store, at, alive, due):
 
 def test_a_changed_account_loses_its_sessions(store):
     db = store.database.connection
-    sessions_sql.open_session(db, ANA, "token", "form", AT)
+    sessions_sql.open_session(db, ANA, "token", KEY, AT)
     account_sql.change_user(db, ANA, role="lead")
-    assert sessions_sql.find_session(db, "token", AT) is None
+    assert sessions_sql.find_session(db, "token", KEY, AT) is None
     assert account_sql.count_enabled(db) == 2
     account_sql.change_user(db, BEN, disabled_at=AT)
     assert account_sql.count_enabled(db) == 1

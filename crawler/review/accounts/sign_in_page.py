@@ -130,7 +130,7 @@ def _open(
         if context.who:
             sessions_sql.close_session(database.connection, context.who.token)
         token = hashlib.sha256(cookie.encode()).hexdigest()
-        sessions_sql.open_session(database.connection, user.id, token, secrets.token_urlsafe(24), at)
+        sessions_sql.open_session(database.connection, user.id, token, context.store.masks.key(), at)
         detail = {"by": user.name, "outcome": "signed in", "address": throttle.address_of(context)}
         context.store.ledger.append([Entry(kind="sign-in", subject=f"user:{user.id}", detail=detail)])
     response.set_cookie(

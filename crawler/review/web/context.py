@@ -146,7 +146,7 @@ class AppContext:
 
     def _of_cookie(self, store: Store, token: str) -> sessions_sql.Session | None:
         at = precise_timestamp()
-        found = sessions_sql.find_session(store.database.connection, token, at)
+        found = sessions_sql.find_session(store.database.connection, token, store.masks.key(), at)
         if found is None:
             return None
         session, due = found

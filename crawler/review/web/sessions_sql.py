@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import sqlite3
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 IDLE_MINUTES: Final = 30
@@ -32,8 +34,24 @@ class Session:
     """A program's token, not a person: it reads, and holds, marks and changes nothing."""
 
 
-def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str, now: str) -> None:
-    """Begin a session under the hash of its cookie, and forget what is over: sessions, and campaigns left open."""
+def _sealed(key: bytes, token: str, user: int, made: str) -> str:
+    """HMAC-SHA-256 of whose session a cookie's hash is and since when. Forms carry it as their token.
+
+    A row that somebody else wrote or changed has not the right one: who can write the store signs in as nobody.
+    """
+    return hmac.new(key, "\x1f".join(("session", token, str(user), made)).encode(), sha256).hexdigest()
+
+
+def open_session(db: sqlite3.Connection, user: int, token: str, key: bytes, now: str) -> None:
+    """Begin a session, and forget what is over: sessions, and campaigns left open.
+
+    Args:
+        db: The store.
+        user: Whose it is.
+        token: Hash of its cookie.
+        key: The home's secret, which is not in the store.
+        now: Time, UTC, ISO 8601.
+    """
     db.execute(
         "DELETE FROM sessions WHERE julianday(seen) < julianday(?, ?) OR julianday(made) < julianday(?, ?)",
         (now, f"-{IDLE_MINUTES} minutes", now, f"-{ABSOLUTE_HOURS} hours"),
@@ -41,15 +59,15 @@ def open_session(db: sqlite3.Connection, user: int, token: str, form_token: str,
     db.execute("DELETE FROM open_campaigns WHERE until <= ?", (now,))
     db.execute(
         "INSERT INTO sessions (token, user, form_token, made, seen) VALUES (?, ?, ?, ?, ?)",
-        (token, user, form_token, now, now),
+        (token, user, _sealed(key, token, user, now), now, now),
     )
     db.execute("UPDATE users SET last_visit = ? WHERE id = ?", (now, user))
 
 
-def find_session(db: sqlite3.Connection, token: str, now: str) -> tuple[Session, bool] | None:
-    """The living session of a cookie's hash, and whether its last use has to be written."""
+def find_session(db: sqlite3.Connection, token: str, key: bytes, now: str) -> tuple[Session, bool] | None:
+    """The living session of a cookie's hash, and whether its last use has to be written; arguments as above."""
     row = db.execute(
-        """SELECT u.id, u.name, u.role, s.form_token, u.single_keys, u.language, u.last_visit,
+        """SELECT u.id, u.name, u.role, s.form_token, s.made, u.single_keys, u.language, u.last_visit,
                   julianday(s.seen) < julianday(:now, :every)
              FROM sessions s JOIN users u ON u.id = s.user
             WHERE s.token = :token AND u.disabled_at IS NULL
@@ -65,7 +83,9 @@ def find_session(db: sqlite3.Connection, token: str, now: str) -> tuple[Session,
     ).fetchone()
     if row is None:
         return None
-    user, name, role, form_token, keys, language, visit, due = row
+    user, name, role, form_token, made, keys, language, visit, due = row
+    if not hmac.compare_digest(_sealed(key, token, user, made).encode(), form_token.encode()):
+        return None
     session = Session(
         user=user,
         name=name,
