@@ -19,7 +19,7 @@ from typing import Final, Protocol
 from crawler.export import Tlp
 from crawler.masking.mask import STAND_IN
 from crawler.records import Campaign, Capture, Contact, Decision, Listing
-from crawler.store.home_namespace import SHARED_NAMESPACE
+from crawler.records.stored import SHARED_NAMESPACE
 
 SHARED: Final = uuid.UUID(SHARED_NAMESPACE)
 

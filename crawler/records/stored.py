@@ -5,9 +5,14 @@ All times are UTC, in ISO 8601.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.records.ad import Assessment, JobPosting
+
+SHARED_NAMESPACE: Final = str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export"))
+"""Of ids in exports: what all homes share, and all of one that exported by adwatch of November 2026 or before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,10 @@ import json
 import uuid
 from typing import Final
 
+from crawler.records.stored import SHARED_NAMESPACE
 from crawler.store.database import Database
 from crawler.store.ledger import Entry, Ledger
 
-SHARED_NAMESPACE: Final = str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:export"))
-"""Of what all homes share, and of all ids of a home that exported with adwatch of November 2026 or before."""
 KIND: Final = "home-id"
 """Kind of the entry that holds it; the first one counts."""
 
