@@ -113,9 +113,18 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def _scripts_of_others(text: str, words: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Scripts with more letters outside of the words than in them: the text is written in those, signs aside."""
-    inside = Counter(_SCRIPTS.get(char, "") for start, end in words for char in text[start:end])
-    of_all = Counter(filter(None, (_script(char) for char in text if not char.isascii())))
+    inside = _by_script("".join(text[start:end] for start, end in words))
+    of_all = _by_script(text)
     return frozenset(name for name in _FOREIGN if name != "sign" and of_all[name] > 2 * inside[name])
+
+
+def _by_script(text: str) -> Counter[str]:
+    """How many characters beyond ASCII each script has."""
+    found: Counter[str] = Counter()
+    for char, count in Counter(text).items():
+        if not char.isascii():
+            found[_script(char)] += count
+    return found
 
 
 def _is_decorated(word: str, written: frozenset[str]) -> bool:
