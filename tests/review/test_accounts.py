@@ -1,6 +1,7 @@
 """Accounts, sessions and the throttle."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +9,9 @@ from crawler.errors import UserError
 from crawler.review.accounts import passwords
 from crawler.review.accounts import sql as account_sql
 from crawler.review.accounts.people_page import make_account
+from crawler.review.web import sessions_sql
 from crawler.review.web.security import local_path
+from crawler.review.web.strangers import digest
 from tests.review.conftest import PASSWORD
 
 
@@ -64,12 +67,17 @@ def test_signing_in_makes_a_new_session_and_signing_out_ends_it(console):
 )
 def test_sessions_end_idle_after_30_minutes_and_always_after_12_hours(console, seen, made, alive):
     client = console.client("ana")
+    token, now = digest(client.cookies["adwatch"]), datetime.now(UTC)
+    at, last = (
+        (now - timedelta(minutes=minutes)).isoformat(timespec="milliseconds") for minutes in (made, seen)
+    )
     with console.store() as store, store.transaction():
-        store.database.execute(
-            "UPDATE sessions SET seen = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?),"
-            " made = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', ?)",
-            (f"-{seen} minutes", f"-{made} minutes"),
-        )
+        db = store.database.connection
+        ana = account_sql.find_user(db, "ana")
+        assert ana is not None
+        sessions_sql.close_session(db, token)
+        sessions_sql.open_session(db, ana.id, token, store.masks.key(), at)
+        sessions_sql.touch_session(db, token, last)
     assert (client.get("/keys").status == 200) is alive
 
 
