@@ -13,7 +13,9 @@ from tests.sharing.misp_stand_in import KEY, StandIn
 
 
 @pytest.fixture
-def server():
+def server(monkeypatch):
+    """A stand-in, which loads its rules with the first question: a busy machine may take its time for it."""
+    monkeypatch.setattr("crawler.sharing.misp_push.TIMEOUT", 3600)
     with StandIn() as running:
         yield running
 
