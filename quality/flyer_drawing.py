@@ -134,7 +134,8 @@ WAYS: Final[Mapping[str, Callable[[Pixels], Pixels]]] = {
 def altered(drawn: bytes, way: str) -> bytes:
     """A picture as PNG after an alteration of `WAYS`."""
     picture = _pixels(cv2.imdecode(np.frombuffer(drawn, np.uint8), cv2.IMREAD_COLOR))
-    return cv2.imencode(".png", WAYS[way](picture))[1].tobytes()
+    packed: bytes = cv2.imencode(".png", WAYS[way](picture))[1].tobytes()
+    return packed
 
 
 def _pixels(array: object) -> Pixels:

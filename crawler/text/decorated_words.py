@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +36,9 @@ FEWEST_DECORATED: Final = 3
 """Decorated words from which a text is decorated as a whole. Set by hand in 2026."""
 DECORATED: Final = 0.3
 """Share of its words with such letters that must be decorated for it. Set by hand in 2026."""
+
+BESIDE: Final = 40
+"""Characters of a part of a text: a word's part and its two neighbours tell in which script it stands. By hand."""
 
 _RANGES: Final = (
     ("sign", 0xA0, 0xC0), ("greek", 0x370, 0x400), ("cyrillic", 0x400, 0x530), ("armenian", 0x530, 0x590),
@@ -93,10 +95,14 @@ def undecorated(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """
     if not mixes_scripts(text):
         return text, ()
+    beside = _Beside(text)
     words = [found.span() for found in _WORD.finditer(text) if _is_whole(text, *found.span())]
-    written = _scripts_of_others(text, words)
-    foreign = [span for span in words if not text[slice(*span)].isascii()]
-    decorated = [span for span in foreign if _is_decorated(text[slice(*span)], written)]
+    foreign = [
+        span
+        for span in words
+        if not text[slice(*span)].isascii() and beside.is_foreign(text[slice(*span)], span[0])
+    ]
+    decorated = [span for span in foreign if _is_decorated(text[slice(*span)])]
     if len(decorated) >= max(FEWEST_DECORATED, DECORATED * len(foreign)):
         decorated = foreign
     pieces, last = [], 0
@@ -111,11 +117,27 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (_LETTER.match(text[start - 1 : start]) or _LETTER.match(text[end : end + 1]))
 
 
-def _scripts_of_others(text: str, words: Sequence[tuple[int, int]]) -> frozenset[str]:
-    """Scripts with more letters outside of the words than in them: the text is written in those, signs aside."""
-    inside = _by_script("".join(text[start:end] for start, end in words))
-    of_all = _by_script(text)
-    return frozenset(name for name in _FOREIGN if name != "sign" and of_all[name] > 2 * inside[name])
+class _Beside:
+    """In which scripts the text around a word is written: those with more letters that pass for no Latin one.
+
+    Text elsewhere says nothing: a paragraph of Russian below hides no offer in letters that look Russian.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, frozenset[str]] = {}
+
+    def is_foreign(self, word: str, start: int) -> bool:
+        """Whether no script of a word is one of those around it; `start` is its offset."""
+        part = start // BESIDE
+        if part not in self._known:
+            around = self._text[max(0, part - 1) * BESIDE : (part + 2) * BESIDE]
+            passing = _by_script("".join(filter(IN_WORDS.__contains__, around)))
+            of_all = _by_script(around)
+            self._known[part] = frozenset(
+                name for name in _FOREIGN if name != "sign" and of_all[name] > 2 * passing[name]
+            )
+        return self._known[part].isdisjoint(_SCRIPTS.get(letter, "latin") for letter in word)
 
 
 def _by_script(text: str) -> Counter[str]:
@@ -127,11 +149,9 @@ def _by_script(text: str) -> Counter[str]:
     return found
 
 
-def _is_decorated(word: str, written: frozenset[str]) -> bool:
+def _is_decorated(word: str) -> bool:
     """Whether a word mixes scripts as no language does; Greek or Cyrillic with Latin is read by `mixed_scripts`."""
     scripts = {_SCRIPTS.get(letter, "latin") for letter in word.strip(_SIGNS)}
-    if not scripts.isdisjoint(written):
-        return False
     if scripts <= {"latin", "sign"}:
         return "sign" in scripts or sum(letter in _SIGNS for letter in word) > 1
     if scripts <= {"latin", "han"}:

@@ -87,6 +87,20 @@ def test_an_offer_in_fancy_letters_comes_before_an_analyst(style, every):
     assert judged(styled(OFFERS["en"].lower(), STYLES[style], every)).band != "low"
 
 
+BESIDE = {
+    "ru": " Наша компания работает на рынке двадцать лет. Мы любим природу, спорт и хорошую погоду.",
+    "el": " Η εταιρεία μας δραστηριοποιείται στην αγορά εδώ και είκοσι χρόνια και αγαπάμε τη φύση.",
+    "zh": "我们公司在市场上工作了二十年，喜欢大自然和运动，祝大家新年快乐身体健康万事如意。",
+    "hy": " Մեր ընկերությունը շուկայում աշխատում է քսան տարի և մենք սիրում ենք բնությունը և մարզանքը.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("language", BESIDE)
+def test_text_of_their_own_script_beside_fancy_letters_hides_no_offer(style, language):
+    assert judged(styled(OFFERS["en"].lower(), STYLES[style]) + BESIDE[language] * 3).band != "low"
+
+
 @pytest.mark.parametrize("language", OFFERS)
 def test_an_offer_written_backwards_is_read_as_it_is_shown(language):
     plain = judged(OFFERS[language])
