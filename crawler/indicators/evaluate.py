@@ -38,6 +38,7 @@ from crawler.indicators.weighing import weighed_band
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
 from crawler.score_rules import LOOK
 from crawler.text.disguised_words import hides_its_words
+from crawler.text.unread_scripts import is_unread
 
 OFFERS_AFTER_ALL: Final = 0.5
 """Log-odds of the learned reader above its bar from which a text is an offer although it reads as a warning. Set by
@@ -98,6 +99,8 @@ def evaluate(
         return _partly_read(found, f"only the first {MAX_TEXT:,} characters of its {fields} were read")
     if hides_its_words(ad.lines):
         return _partly_read(found, "its letters stand apart or without spaces, so its words were not read")
+    if is_unread(ad.lines):
+        return _partly_read(found, "its words mix letters of several scripts, so they were not read")
     return found
 
 

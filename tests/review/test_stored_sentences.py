@@ -124,6 +124,7 @@ SAID = [
     "not read as a job ad: nothing in it speaks of work",
     "only the first 50,000 characters of its title and description were read",
     "its letters stand apart or without spaces, so its words were not read",
+    "its words mix letters of several scripts, so they were not read",
     "amid warnings it makes an offer",
     "81% of their unusual phrases are shared on average",
     "1.3 different stories a language behind the shared contact",
