@@ -14,6 +14,7 @@ import re2
 from crawler.geo.countries import language_homes
 from crawler.geo.gazetteer import UNSPACED, names_in_text
 from crawler.indicators.clause_words import ClauseWords
+from crawler.indicators.mail_hosts import HOSTS_FILE, split_hosts
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
@@ -133,14 +134,12 @@ class CatalogueTables:
 
 def read_tables(merged: Merged, note: Note) -> CatalogueTables:
     """Read every table through `merged` (file name to rows); mistakes go to `note`."""
-    hosts = merged("tables/hosts.toml")
+    free_mail, link_hosts = split_hosts(merged(HOSTS_FILE))
     money = merged("tables/pay.toml")
     wordings = read_wordings(merged(WORDINGS_FILE), note)
     return CatalogueTables(
-        free_mail=frozenset(hosts.get("free-mail", {}).get("hosts", ())),
-        link_hosts={
-            kind: frozenset(row.get("hosts", ())) for kind, row in hosts.items() if kind != "free-mail"
-        },
+        free_mail=free_mail,
+        link_hosts=link_hosts,
         firm_patterns=_combined(_compiled(merged("tables/employer.toml"), "tables/employer.toml", note)),
         home={**_homes(), **merged("tables/languages.toml").get("home", {})},
         also=dict(merged("tables/languages.toml").get("also", {})),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from crawler.contact_kinds import NUMBERS_SQL
 from crawler.store.actor_ties import ties, verdicts
+from crawler.store.campaigns_members import CAMPAIGNS_APART
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -115,12 +116,8 @@ class ActorTables:
         ).fetchall()
 
     def apart(self) -> Rows:
-        """Pairs of campaigns that an analyst called not the same."""
-        return self._database.execute(
-            "SELECT DISTINCT m.campaign, n.campaign FROM campaign_rulings AS r"
-            " JOIN campaign_members AS m ON m.listing = r.listing JOIN campaign_members AS n ON n.listing = r.other"
-            " WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.campaign <> n.campaign"
-        ).fetchall()
+        """Pairs of campaigns that an analyst called not the same, each both ways round."""
+        return self._database.execute(CAMPAIGNS_APART).fetchall()
 
     def describe_actors(self, actors: Iterable[tuple[int, Sequence[int]]]) -> Rows:
         """Actors with their campaigns: actor, campaigns, listings, jobs, employers, score."""

@@ -20,6 +20,17 @@ MARK_RECORDS: Final = (
 """Marks the listings whose present version names a contact; from its links on: no index leads from a version to its
 listing, and all listings would be gone through for each contact."""
 
+_RULED: Final = (
+    "campaign_rulings AS r JOIN campaign_members AS m ON m.listing = r.listing"
+    " JOIN campaign_members AS n ON n.listing = r.other"
+    " WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.campaign <> n.campaign"
+)
+CAMPAIGNS_APART: Final = (
+    f"SELECT m.campaign AS one, n.campaign AS other FROM {_RULED}"
+    f" UNION SELECT n.campaign, m.campaign FROM {_RULED}"
+)
+"""Campaigns of which an analyst ruled an ad of one and an ad of the other apart: each pair both ways round."""
+
 
 class Members(PictureTables):
     """Half of `CampaignTables`: from families to campaigns."""

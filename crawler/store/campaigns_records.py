@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from crawler.records import Hit
 from crawler.store.assessment_rows import HIT, HIT_SQL
+from crawler.store.campaigns_members import CAMPAIGNS_APART
 from crawler.store.contact_identity import same_number
 from crawler.store.content import storable
 from crawler.store.database import Database
@@ -76,7 +77,10 @@ FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing AND l.versions
 JOIN versions AS v ON v.listing = l.id AND v.id <> l.version LEFT JOIN assessments AS a ON a.version = v.id
 WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY l.id, v.number
 """
-_PROBABLE: Final = """
+_OTHERS: Final = (
+    f"m.campaign <> ?1 AND m.campaign NOT IN (SELECT other FROM ({CAMPAIGNS_APART}) WHERE one = ?1)"
+)
+_PROBABLE: Final = f"""
 WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
              JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
 near AS (SELECT s.other AS family, s.probability FROM own JOIN suggested_joins AS s ON s.one = own.family
@@ -85,13 +89,10 @@ SELECT m.campaign, l."key" AS listing, 0.0 AS likeness, max(near.probability) AS
        printf('one campaign with a probability of %d %%', round(100 * near.probability)) AS why
 FROM near JOIN family_versions AS f ON f.family = near.family JOIN campaign_members AS m ON m.listing = f.listing
 JOIN listings AS l ON l.id = m.listing
-WHERE m.campaign <> ?1 AND NOT EXISTS (
-  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
-    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
-  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND l.id IN (r.listing, r.other))
+WHERE {_OTHERS}
 GROUP BY m.campaign ORDER BY probability DESC, m.campaign LIMIT ?2
 """
-_SUGGESTIONS: Final = """
+_SUGGESTIONS: Final = f"""
 WITH own AS (SELECT DISTINCT f.family FROM campaign_members AS m
              JOIN family_versions AS f ON f.listing = m.listing WHERE m.campaign = ?1),
 near AS (SELECT e.other AS family, e.jaccard, e.containment FROM own JOIN family_edges AS e ON e.one = own.family
@@ -104,23 +105,17 @@ SELECT m.campaign, l."key" AS listing, max(near.jaccard) AS likeness,
          AS why
 FROM near JOIN family_versions AS f ON f.family = near.family JOIN campaign_members AS m ON m.listing = f.listing
 JOIN listings AS l ON l.id = m.listing
-WHERE m.campaign <> ?1 AND NOT EXISTS (
-  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
-    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
-  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND m.listing IN (r.listing, r.other))
+WHERE {_OTHERS}
 GROUP BY m.campaign ORDER BY likeness DESC, m.campaign LIMIT ?2
 """
-_SAME_CONTACT: Final = """
+_SAME_CONTACT: Final = f"""
 WITH own AS (SELECT DISTINCT fc.contact FROM campaign_members AS m JOIN family_versions AS f ON f.listing = m.listing
              JOIN family_contacts AS fc ON fc.family = f.family WHERE m.campaign = ?1)
 SELECT m.campaign, min(l."key") AS listing, 0.0 AS likeness, c.kind, c.value
 FROM own JOIN contacts AS c ON c.id = own.contact AND c.shared IS NULL
 JOIN family_contacts AS fc ON fc.contact = c.id JOIN family_versions AS f ON f.family = fc.family
 JOIN listings AS l ON l.id = f.listing AND l.version = f.version JOIN campaign_members AS m ON m.listing = l.id
-WHERE m.campaign <> ?1 AND NOT EXISTS (
-  SELECT 1 FROM campaign_rulings AS r JOIN campaign_members AS o
-    ON o.listing IN (r.listing, r.other) AND o.campaign = ?1
-  WHERE r.kind = 'apart' AND r.undone_at IS NULL AND l.id IN (r.listing, r.other))
+WHERE {_OTHERS}
 GROUP BY m.campaign ORDER BY m.campaign LIMIT ?2
 """
 _WHOLE: Final = """

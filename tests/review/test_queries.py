@@ -298,6 +298,35 @@ def test_a_ruling_marks_its_ads_for_clustering(store):
     assert rulings_sql.suggestions(db, campaign) == []
 
 
+def test_one_ruling_keeps_two_campaigns_apart_however_many_of_their_ads_are_alike(store):
+    db, campaign = store.database.connection, largest(store)
+    ours = db.execute(
+        "SELECT listing, family FROM campaign_members JOIN family_versions USING (listing)"
+        " WHERE campaign = ? ORDER BY listing",
+        (campaign,),
+    ).fetchall()
+    other, their, family = db.execute(
+        "SELECT campaign, listing, family FROM campaign_members JOIN family_versions USING (listing)"
+        " WHERE campaign <> ? ORDER BY listing",
+        (campaign,),
+    ).fetchone()
+    nearly = [(min(one, family), max(one, family)) for one in {one for _, one in ours}]
+    db.executemany("INSERT INTO family_edges VALUES (?, ?, 'suggestion', 0.5, 0.5)", nearly)
+    assert len(ours) > 1
+
+    def suggested():
+        stored = store.campaigns.records.suggestions(campaign)
+        return {one.campaign for one in rulings_sql.suggestions(db, campaign)}, {
+            one["campaign"] for one in stored
+        }
+
+    assert all(other in campaigns for campaigns in suggested())
+    rulings_sql.rule(db, "apart", their, ours[0][0], "ana", AT)
+    assert not any(other in campaigns for campaigns in suggested())
+    rulings_sql.undo(db, 1, AT)
+    assert all(other in campaigns for campaigns in suggested())
+
+
 def test_contacts_of_a_version_by_kind_and_value(store):
     ad = members_sql.load_members(store.database.connection, largest(store)).ads[0]
     found = ad_sql.contact_ids(store.database.connection, ad.version)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crawler.store.campaigns_members import CAMPAIGNS_APART
 from crawler.store.typed_rows import fetch_all
 
 
@@ -59,12 +60,11 @@ def standing(db: sqlite3.Connection, ruling: int) -> RulingRow | None:
 
 
 def undo(db: sqlite3.Connection, ruling: int, at: str) -> RulingRow | None:
-    """End a ruling and mark its ads for clustering; None where there is none that has effect."""
+    """End a ruling; None where there is none that has effect. A trigger marks its ads for clustering."""
     ended = standing(db, ruling)
     if ended is None:
         return None
     db.execute("UPDATE campaign_rulings SET undone_at = ? WHERE id = ?", (at, ruling))
-    _mark(db, ended.listing, ended.other)
     return ended
 
 
@@ -84,7 +84,7 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
     return fetch_all(
         db,
         MergeSuggestion,
-        """WITH ours AS (SELECT DISTINCT f.family, f.listing FROM campaign_members m
+        f"""WITH ours AS (SELECT DISTINCT f.family, f.listing FROM campaign_members m
                      CROSS JOIN family_versions f ON f.listing = m.listing WHERE m.campaign = :c),
                 near AS (SELECT o.listing AS mine, e.other AS family, e.jaccard, NULL AS probability FROM ours o
                      CROSS JOIN family_edges e ON e.one = o.family AND e.kind = 'suggestion'
@@ -99,24 +99,15 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
                   n.jaccard AS alike, n.probability, max(coalesce(1 + n.probability, n.jaccard)) AS rank FROM near n
        CROSS JOIN family_versions f ON f.family = n.family CROSS JOIN campaign_members m ON m.listing = f.listing
        CROSS JOIN campaigns c ON c.id = m.campaign
-            WHERE c.id <> :c AND NOT EXISTS (
-                  SELECT 1 FROM campaign_rulings r WHERE r.kind = 'apart' AND r.undone_at IS NULL
-                     AND ((r.listing = n.mine AND r.other = f.listing)
-                       OR (r.listing = f.listing AND r.other = n.mine)))
+            WHERE c.id <> :c AND c.id NOT IN (SELECT other FROM ({CAMPAIGNS_APART}) WHERE one = :c)
             GROUP BY c.id) ORDER BY rank DESC LIMIT :limit""",
         {"c": campaign, "limit": limit},
     )
 
 
 def rule(db: sqlite3.Connection, kind: str, listing: int, other: int | None, analyst: str, at: str) -> None:
-    """Store a ruling (`cut`, `merge` or `apart`) and mark its ads for clustering."""
+    """Store a ruling (`cut`, `merge` or `apart`); a trigger marks its ads for clustering."""
     db.execute(
         "INSERT INTO campaign_rulings (at, analyst, kind, listing, other) VALUES (?, ?, ?, ?, ?)",
         (at, analyst, kind, listing, other),
     )
-    _mark(db, listing, other)
-
-
-def _mark(db: sqlite3.Connection, *listings: int | None) -> None:
-    touched = [("listing", number) for number in listings if number is not None]
-    db.executemany("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES (?, ?)", touched)
