@@ -71,26 +71,43 @@ class Line:
         return self.piece.confidence < UNSURE or letters < FEWEST_LETTERS * self.length
 
 
-def read_other_scripts(lines: Sequence[Line]) -> tuple[list[Piece], str]:
+@dataclass(frozen=True, slots=True)
+class ScriptReading:
+    """What became of the lines of a picture."""
+
+    pieces: list[Piece]
+    missing_pack: str = ""
+    """Name of a pack that is not installed, `ANY_PACK` where the script is not known, else nothing."""
+    unread: int = 0
+    """Lines that tesseract did not come to before its limit; their pieces are rapidocr's."""
+
+
+def read_other_scripts(lines: Sequence[Line]) -> ScriptReading:
     """The pieces of a picture, those in other scripts read by tesseract.
 
     Args:
         lines: All lines that the detector saw.
 
     Returns:
-        The pieces, and what is missing to read all of them: the name of a pack that is not installed, `ANY_PACK`
-        where the script is not known, else nothing.
+        The pieces, and what is missing of them.
     """
+    own = [line.piece for line in lines]
     hinted = _hinted(lines)
     doubtful = [line for line in lines if line.doubtful]
     if not hinted and sum(line.length for line in doubtful) <= FOREIGN * sum(line.length for line in lines):
-        return [line.piece for line in lines], ""
-    script = hinted or _script_of(doubtful)
+        return ScriptReading(own)
+    script, tried = (hinted, True) if hinted else _script_of(doubtful)
+    if script is None and not tried:
+        return ScriptReading(own, unread=len(doubtful))
     pack = _pack_of(doubtful or lines, script) if script else None
     if script is None or pack is None:
-        return [line.piece for line in lines], script.packs[0] if script else ANY_PACK
+        return ScriptReading(own, script.packs[0] if script else ANY_PACK)
     readings = read_lines([line.crop for line in lines], pack, script.unspaced)
-    return [_better(line, script, text, sure) for line, (text, sure) in zip(lines, readings, strict=True)], ""
+    pieces = [
+        line.piece if reading is None else _better(line, script, *reading)
+        for line, reading in zip(lines, readings, strict=True)
+    ]
+    return ScriptReading(pieces, unread=readings.count(None))
 
 
 def _hinted(lines: Sequence[Line]) -> Script | None:
@@ -102,20 +119,22 @@ def _hinted(lines: Sequence[Line]) -> Script | None:
     return None
 
 
-def _script_of(doubtful: Sequence[Line]) -> Script | None:
-    """The script in which tesseract reads the longest lines best; None where it reads none."""
+def _script_of(doubtful: Sequence[Line]) -> tuple[Script | None, bool]:
+    """The script in which tesseract reads the longest lines best, or None; and whether all could be tried."""
     sample = sorted(doubtful, key=lambda line: -max(line.crop.shape[:2]))[:SAMPLE]
-    best, most = None, LEAST
+    best, most, tried = None, LEAST, True
     for script in scripts():
         packs = packs_of(script)
         if not packs or script.hints:  # those are known by their hints, and Latin letters fit every line
             continue
         fit = _fit(sample, script, packs[0])
-        if fit > most:
+        if fit is None:
+            tried = False
+        elif fit > most:
             best, most = script, fit
         if most >= GOOD_ENOUGH:
             break
-    return best
+    return best, tried
 
 
 def _pack_of(lines: Sequence[Line], script: Script) -> str | None:
@@ -123,16 +142,22 @@ def _pack_of(lines: Sequence[Line], script: Script) -> str | None:
     packs = packs_of(script)
     sample = sorted(lines, key=lambda line: -line.length)[:SAMPLE]
     return (
-        max(packs, key=partial(_fit, sample, script), default=None)
+        max(packs, key=lambda pack: _fit(sample, script, pack) or 0.0, default=None)
         if len(packs) > 1
         else next(iter(packs), None)
     )
 
 
-def _fit(sample: Sequence[Line], script: Script, pack: str) -> float:
-    """How well a pack reads lines: confidence times share of letters of the script, on average."""
+def _fit(sample: Sequence[Line], script: Script, pack: str) -> float | None:
+    """How well a pack reads lines: confidence times share of letters of the script, on average.
+
+    None where tesseract did not come to all of them.
+    """
     readings = read_lines([line.crop for line in sample], pack, script.unspaced)
-    return sum(sure * script.share(text) for text, sure in readings) / max(1, len(sample))
+    read = [one for one in readings if one is not None]
+    if len(read) < len(sample):
+        return None
+    return sum(sure * script.share(text) for text, sure in read) / max(1, len(sample))
 
 
 def _right_way(number: re.Match[str]) -> str:

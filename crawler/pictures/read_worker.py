@@ -52,16 +52,16 @@ def _read(reader: TextReader, sizes: list[list[int]], pixels: bytes) -> tuple[di
 
     found: list[list[Any]] = []
     looks: list[bytes] = []
-    start, unread = 0, ""
+    start, missing, unread = 0, "", 0
     for width, height in sizes:
         end = start + width * height * 3
         frame = np.frombuffer(pixels[start:end], dtype=np.uint8).reshape(height, width, 3)
-        pieces, foreign = reader.read(frame)
-        found.append([piece.to_json() for piece in pieces])
+        read = reader.read(frame)
+        found.append([piece.to_json() for piece in read.pieces])
         looks.append(packed(features_of(Frame(width, height, pixels[start:end]))))
-        start, unread = end, unread or foreign
-    sizes_of_looks = [len(look) for look in looks]
-    return {"frames": found, "missing_pack": unread, "looks": sizes_of_looks}, b"".join(looks)
+        start, missing, unread = end, missing or read.missing_pack, unread + read.unread
+    header = {"frames": found, "looks": list(map(len, looks)), "missing_pack": missing, "unread": unread}
+    return header, b"".join(looks)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ UNREAD_LETTERS: Final = (
     " (on Debian tesseract-ocr-{pack})"
 )
 """The problem of a picture in a language of which some letters can't be read."""
+UNREAD_LINES: Final = "reading all of it takes too long; lines that were not read: {unread}"
+"""The problem of a picture of which tesseract did not come to all lines within its processor seconds."""
 
 
 class PictureReader:
@@ -69,12 +71,12 @@ class PictureReader:
             frames=len(picture.frames),
         )
         try:
-            frames, looks, missing = self._pieces(picture)
+            frames, looks, problems = self._pieces(picture)
         except PictureError as error:
             return replace(known, problems=(str(error),))
         scales = [max(picture.width, picture.height) / max(one.width, one.height) for one in picture.frames]
         text, lines = lay_out([[_unglued(piece) for piece in frame] for frame in frames], scales)
-        return replace(known, text=text, lines=lines, looks=looks, problems=_problems(missing))
+        return replace(known, text=text, lines=lines, looks=looks, problems=problems)
 
     def close(self) -> None:
         """End the process."""
@@ -106,8 +108,10 @@ class PictureReader:
                 process.kill()
                 return
 
-    def _pieces(self, picture: DecodedPicture) -> tuple[list[list[Piece]], tuple[bytes, ...], str]:
-        """Pieces and packed features of each frame, and the pack that is missing to read all of it."""
+    def _pieces(
+        self, picture: DecodedPicture
+    ) -> tuple[list[list[Piece]], tuple[bytes, ...], tuple[str, ...]]:
+        """Pieces and packed features of each frame, and what could not be read of it."""
         process = self._process = self._process or self._start()
         answered = threading.Event()
         threading.Thread(target=self._watch, args=(process, answered), daemon=True).start()
@@ -129,14 +133,13 @@ class PictureReader:
         pieces = [[piece_from_json(piece) for piece in frame] for frame in header["frames"]]
         ends = list(accumulate(header["looks"], initial=0))
         looks = tuple(answer[1][start:end] for start, end in pairwise(ends))
-        return pieces, looks, str(header["missing_pack"])
+        return pieces, looks, _problems(str(header["missing_pack"]), int(header["unread"]))
 
 
-def _problems(missing: str) -> tuple[str, ...]:
-    """What is told of a pack that is missing, by its name, or `ANY_PACK`."""
-    if not missing:
-        return ()
-    return (UNREAD_SCRIPT if missing == ANY_PACK else UNREAD_LETTERS.format(pack=missing),)
+def _problems(missing: str, unread: int = 0) -> tuple[str, ...]:
+    """What is told of a pack that is missing, by its name or `ANY_PACK`, and of so many lines that were not read."""
+    no_pack = UNREAD_SCRIPT if missing == ANY_PACK else UNREAD_LETTERS.format(pack=missing)
+    return (*([no_pack] if missing else []), *([UNREAD_LINES.format(unread=unread)] if unread else []))
 
 
 def _unglued(piece: Piece) -> Piece:

@@ -6,6 +6,7 @@ letters only. Needs the extra `pictures`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 import zxingcpp
 from rapidocr import RapidOCR
 
-from crawler.pictures.other_scripts import Line, exact_parts, read_other_scripts
+from crawler.pictures.other_scripts import Line, ScriptReading, exact_parts, read_other_scripts
 from crawler.pictures.pieces import Piece
 from crawler.pictures.spacing import with_gaps
 
@@ -51,18 +52,18 @@ class TextReader:
             }
         )
 
-    def read(self, frame: Pixels) -> tuple[list[Piece], str]:
+    def read(self, frame: Pixels) -> ScriptReading:
         """The pieces of text and the codes of a frame, in no order.
 
         Args:
             frame: Height x width x 3 bytes: red, green, blue.
 
         Returns:
-            The pieces, with corners in pixels of the frame; the pack that is missing to read all lines, or nothing.
+            The pieces, with corners in pixels of the frame, and what is missing of them.
         """
-        pieces, unread = read_other_scripts(self._lines(frame))
-        sure = [piece for piece in pieces if piece.text.strip() and piece.confidence >= LEAST_SURE]
-        return [*sure, *read_codes(frame)], unread
+        read = read_other_scripts(self._lines(frame))
+        sure = [piece for piece in read.pieces if piece.text.strip() and piece.confidence >= LEAST_SURE]
+        return replace(read, pieces=[*sure, *read_codes(frame)])
 
     def _lines(self, frame: Pixels) -> list[Line]:
         """What the detector takes for lines, with rapidocr's reading of each."""

@@ -28,7 +28,11 @@ WORD_GAP: Final = 12
 """Pixels between words in a script that has no spaces of its own, a third of the letters' height. Set by hand."""
 
 
-def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> list[tuple[str, float]]:
+LineReading = tuple[str, float] | None
+"""Text and confidence (0..1) of a line; None where the program was ended before it came to the line."""
+
+
+def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> list[LineReading]:
     """Read pictures of one line each.
 
     Args:
@@ -37,7 +41,8 @@ def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> l
         unspaced: Whether words of the language have no space between them.
 
     Returns:
-        Text and confidence (0..1, mean over its words) of each; empty and 0 where nothing was read.
+        Text and confidence (0..1, mean over its words) of each: empty and 0 where nothing is to be read, None where
+        the program ended before, for its limit of processor seconds or another reason.
     """
     with tempfile.TemporaryDirectory(prefix="adwatch-lines-") as folder:
         names = []
@@ -47,12 +52,12 @@ def read_lines(lines: Sequence[Pixels], packs: str, unspaced: bool = False) -> l
             names.append(name)
         listing = Path(folder) / "lines.txt"
         listing.write_text("\n".join(names), "utf-8")
-        told = _told(["tesseract", str(listing), "stdout", "-l", packs, "--psm", "7", "tsv"])
-    return _by_line(told, len(lines), " " if not unspaced else "")
+        told, whole = _told(["tesseract", str(listing), "stdout", "-l", packs, "--psm", "7", "tsv"])
+    return _by_line(told, len(lines), " " if not unspaced else "", whole)
 
 
-def _told(command: Sequence[str]) -> str:
-    """What the program writes; nothing when it can't be started or takes more than its processor seconds."""
+def _told(command: Sequence[str]) -> tuple[str, bool]:
+    """What the program writes, nothing when it can't be started; and whether it came to its end."""
     try:
         running = subprocess.Popen(
             command,
@@ -62,10 +67,10 @@ def _told(command: Sequence[str]) -> str:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except OSError:
-        return ""
+        return "", False
     limit_seconds_of(running.pid, LINES_SECONDS)
     answer = running.communicate()[0]
-    return "" if running.returncode < 0 else answer.decode("utf-8", "replace")
+    return answer.decode("utf-8", "replace"), running.returncode == 0
 
 
 def _prepared(line: Pixels) -> Pixels:
@@ -84,15 +89,21 @@ def _prepared(line: Pixels) -> Pixels:
     )
 
 
-def _by_line(answer: str, count: int, joiner: str) -> list[tuple[str, float]]:
-    """Words of tesseract's table (one row a word, level 5) by the page, which is the number of the line."""
-    texts, sure, ends = [""] * count, [[0.0] for _ in range(count)], [0] * count
-    for row in csv.DictReader(answer.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+def _by_line(answer: str, count: int, joiner: str, whole: bool = True) -> list[LineReading]:
+    """Words of tesseract's table (one row a word, level 5) by the page, which is the number of the line.
+
+    Of an answer that broke off, the page of its last whole row may lack words: it counts as unread.
+    """
+    texts, sure, ends, come_to = [""] * count, [[0.0] for _ in range(count)], [0] * count, -1
+    rows = answer.splitlines() if whole else answer[: answer.rfind("\n") + 1].splitlines()
+    for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
         line, word = int(row["page_num"] or 0) - 1, (row["text"] or "").strip()
+        come_to = max(come_to, line)
         if row["level"] != "5" or not word or not 0 <= line < count:
             continue
         gap = int(row["left"]) - ends[line]
         texts[line] += (joiner or (" " if gap > WORD_GAP else "")) + word
         ends[line] = int(row["left"]) + int(row["width"])
         sure[line].append(float(row["conf"]) / 100)
-    return [(text.strip(), sum(each) / max(1, len(each) - 1)) for text, each in zip(texts, sure, strict=True)]
+    read = [(text.strip(), sum(each) / max(1, len(each) - 1)) for text, each in zip(texts, sure, strict=True)]
+    return [one if whole or line < come_to else None for line, one in enumerate(read)]

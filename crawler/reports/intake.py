@@ -85,7 +85,10 @@ def _read(item: Item, text: str, own: frozenset[str]) -> Iterator[ReportText | U
     elif item.mapping is None and not item.attached:
         yield UnreadItem(item.origin, "it is a page, not a report; take it in with `adwatch import`")
     else:
-        yield _told(item, item.mapping or {}, text, own)
+        told = _told(item, item.mapping or {}, text, own)
+        if item.picture and isinstance(told, ReportText):
+            yield from (UnreadItem(item.origin, why) for why in item.picture.problems)
+        yield told
 
 
 def _told(

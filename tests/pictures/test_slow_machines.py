@@ -4,17 +4,32 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 
 from crawler.pictures import reading
 from crawler.pictures.limits import limit_seconds_of
+from crawler.pictures.reading import UNREAD_LINES
 from crawler.this_machine import family_seconds
+from tests.pictures.flyers import LINES, canvas, encoded, write
 
 pytest.importorskip("rapidocr", reason="needs the extra `pictures`")
 
 WAITING = "import sys; sys.stdin.read()"
+TESSERACT = """#!/bin/sh
+if [ "$1" = --list-langs ]; then printf 'List of available languages (1):\\nell\\nrus\\n'; exit 0; fi
+printf 'level\\tpage_num\\tleft\\twidth\\tconf\\ttext\\n'
+number=0
+while read -r line || [ -n "$line" ]; do
+  number=$((number + 1))
+  if [ $number = LAST ]; then kill -XCPU $$; fi
+  printf '5\\t%d\\t0\\t90\\t96\\tΓραμμή\\n' $number
+done < "$1"
+"""
+"""A program that reads each line to the same word, until its processor seconds are over."""
 
 
 @pytest.fixture
@@ -74,3 +89,31 @@ def test_a_program_that_runs_still_is_of_the_family():
     finally:
         os.killpg(process.pid, 9)
         process.wait()
+
+
+@pytest.fixture
+def tesseract(monkeypatch):
+    """Puts in the place of tesseract a program that comes to its limit at its so-and-so-manieth line."""
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:  # from there the reader may start programs
+
+        def end_at(last):
+            program = Path(folder) / "tesseract"
+            program.write_text(TESSERACT.replace("LAST", str(last)), "utf-8")
+            program.chmod(0o755)
+            monkeypatch.setenv("PATH", folder, prepend=":")
+
+        yield end_at
+
+
+@pytest.mark.parametrize(("last", "told"), [(99, ()), (4, (UNREAD_LINES.format(unread=2),))])
+def test_lines_that_tesseract_does_not_come_to_are_told(tesseract, last, told):
+    from PIL import ImageOps
+
+    tesseract(last)
+    picture, draw = canvas()
+    write(draw, LINES, 60, 60)
+    reader = reading.PictureReader()
+    read = reader.read(encoded(ImageOps.flip(picture)))
+    reader.close()
+    assert read.problems == told
+    assert read.text.count("Γραμμή") == (2 if told else 4)
