@@ -1,37 +1,43 @@
 """A replay of reports: real texts as forwards, planted matters with known duplicates, in mixed containers.
 
-    python -m bench.reports_replay [REPORTS]
+    python -m bench.reports_replay [REPORTS] [--flyers N]
 
 Prints rate, bundling (B-cubed), the share of rows an analyst sees, and fields of reporters in any export. The real
-texts are those of ADWATCH_DATA; their contacts are taken out, and invented ones planted.
+texts are those of ADWATCH_DATA; their contacts are taken out, and invented ones planted. With N real flyers, each
+brought twice (`bench.reported_flyers`), it prints what a picture costs and how many pairs are one matter, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import os
 import random
 import re
-import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2
+
+from bench.reported_flyers import BroughtFlyer, brought, flyer_containers
 from crawler import cli
 from crawler.export import FORMATS
+from crawler.installed import is_installed
 from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText, read_reports
 from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.service import triage
 from crawler.reports.taking import HIDDEN, IntakeSource, take
 from crawler.store import Store
+from crawler.this_machine import family_seconds
 
 REPORTS = 2_000
 EACH = 25
@@ -161,18 +167,21 @@ def b_cubed(found: Sequence[int], truth: Sequence[int]) -> tuple[float, float, f
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def leaks(home: Path, folder: Path, reports: Sequence[Planted]) -> dict[str, int]:
+def leaks(home: Path, folder: Path, reports: Sequence[Planted | BroughtFlyer]) -> dict[str, int | str]:
     """For each export format, how many names and numbers of reporters are in what it writes."""
     secrets = {one.own.encode() for one in reports} | {one.name.encode() for one in reports}
-    pattern = re.compile(rb"\+23480700\d{5}|Reporter\d{5}")
-    found = {}
-    for form in sorted({*FORMATS, "bag"} - {"pdf"}):
+    pattern = re.compile(rb"\+234807(?:00|90)\d{5}|Reporter\d{5}")
+    found: dict[str, int | str] = {}
+    for form in sorted({*FORMATS, "bag"}):
+        if form == "pdf" and not is_installed("pdf"):
+            found[form] = "not made: WeasyPrint is missing"
+            continue
         out = folder / f"out-{form}"
         status = cli.run(
             ["--home", str(home), "export", "--format", form, "--out", str(out), "--undecided", "a trial"]
         )
         if status != 0:
-            found[form] = -1
+            found[form] = f"not made: status {status}"
             continue
         found[form] = sum(
             len(secrets & set(pattern.findall(content)))
@@ -184,8 +193,14 @@ def leaks(home: Path, folder: Path, reports: Sequence[Planted]) -> dict[str, int
 
 
 def _contents(path: Path) -> Iterator[bytes]:
-    yield path.read_bytes()
-    if zipfile.is_zipfile(path):
+    content = path.read_bytes()
+    yield content
+    if content.startswith(b"%PDF"):
+        with pypdfium2.PdfDocument(content) as document:
+            # A line may end within a number.
+            texts = (page.get_textpage().get_text_range() for page in document)
+            yield from (re.sub(r"\s", "", text).encode() for text in texts)
+    elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             yield from (archive.read(name) for name in archive.namelist())
 
@@ -204,24 +219,41 @@ def _ads(home: Path, folder: Path, texts: Sequence[str]) -> None:
     cli.run(["--home", str(home), "import", str(folder / "ads.jsonl"), "--source", "bench"])
 
 
+@dataclass(slots=True)
+class Taken:
+    """What became of the reports of some containers."""
+
+    matters: dict[str, int]
+    """Public id of a report -> its matter; of containers of which each report was read."""
+    unread: int = 0
+    before: int = 0
+    """Reports whose text was there to the letter."""
+    wall: float = 0.0
+    cpu: float = 0.0
+    """Seconds of processor, of this process and those that it started."""
+
+
 def main() -> None:
     """Run the replay and print its figures."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS
+    wanted = argparse.ArgumentParser()
+    wanted.add_argument("reports", type=int, nargs="?", default=REPORTS)
+    wanted.add_argument("--flyers", type=int, default=0)
+    asked = wanted.parse_args()
     data = Path(os.environ.get("ADWATCH_DATA", "../shared/data")) / "ads"
     texts = real_texts(data)
-    reports = planted(number, texts)
+    reports = planted(asked.reports, texts)
+    flyers = brought(asked.flyers, len(reports)) if asked.flyers else []
     with TemporaryDirectory(prefix="adwatch-replay-") as name:
         folder, home = Path(name), Path(name) / "home"
         _ads(home, folder, texts)
         make_keys(home, "an invented passphrase", home / PRIVATE)
-        _replay(home, folder, reports, len(texts))
+        with Store(home) as store:
+            _replay(store, folder, reports, flyers, len(texts))
+        print(f"   fields of reporters in exports: {leaks(home, folder, [*reports, *flyers])}")
 
 
-def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) -> None:
-    truth: dict[str, int] = {}
-    files = list(containers(reports, folder))
-    unread = before = 0
-    known: set[str] = set()
+def _take(store: Store, files: Iterable[tuple[Path, Sequence[Planted | BroughtFlyer]]]) -> Taken:
+    taken, known = Taken({}), set[str]()
 
     def seen(text: str) -> bool:
         """Whether a text was brought before; it is known from now on."""
@@ -229,45 +261,68 @@ def _replay(home: Path, folder: Path, reports: Sequence[Planted], texts: int) ->
         known.add(text)
         return was
 
-    wall, cpu = time.monotonic(), time.process_time()
-    with Store(home) as store:
-        for path, held in files:
-            found = list(read_reports([path], text="What happened" if path.suffix == ".csv" else ""))
-            told = [one for one in found if isinstance(one, ReportText)]
-            unread += len(found) - len(told)
-            done = take(
-                store,
-                told,
-                IntakeSource(by="bench", channel="hotline", country="NG"),
-                today=date(2026, 11, 26),
-            )
-            before += done.before
-            # Of so many some are alike to the letter: the second is left out.
-            fresh = [one for one, said in zip(held, told, strict=False) if not seen(said.text)]
-            if len(told) == len(held) and len(done.keys) == len(fresh):
-                truth |= {key: one.matter for key, one in zip(done.keys, fresh, strict=True)}
-        wall, cpu = time.monotonic() - wall, time.process_time() - cpu
-        bundles = store.report_bundles.by_report()
-        begun = time.process_time()
-        first = triage(store, matters=True, most=50)
-        once = time.process_time() - begun
-        triage(store, matters=True, most=50)
-        again = time.process_time() - begun - once
-        rows = len(set(bundles.values()))
-        clear = {value for one in triage(store) for kind, value in one.suspects if kind != HIDDEN}
-    keys = sorted(truth)
-    precision, recall, both = b_cubed([bundles[key] for key in keys], [truth[key] for key in keys])
-    own = sum(one.own in clear for one in reports)
-    matters = len({one.matter for one in reports})
+    wall, cpu = time.monotonic(), family_seconds(os.getpid())
+    for path, held in files:
+        found = list(read_reports([path], text="What happened" if path.suffix == ".csv" else ""))
+        told = [one for one in found if isinstance(one, ReportText)]
+        taken.unread += len(found) - len(told)
+        sender = IntakeSource(by="bench", channel="hotline", country="NG")
+        done = take(store, told, sender, today=date(2026, 11, 26))
+        taken.before += done.before
+        # Of so many some are alike to the letter: the second is left out.
+        fresh = [one for one, said in zip(held, told, strict=False) if not seen(said.text)]
+        if len(told) == len(held) and len(done.keys) == len(fresh):
+            taken.matters |= {key: one.matter for key, one in zip(done.keys, fresh, strict=True)}
+    taken.wall, taken.cpu = time.monotonic() - wall, family_seconds(os.getpid()) - cpu
+    return taken
+
+
+def _replay(
+    store: Store, folder: Path, reports: Sequence[Planted], flyers: Sequence[BroughtFlyer], texts: int
+) -> None:
+    files = list(containers(reports, folder))
+    taken = _take(store, files)
     brought = f"{len(reports):,} reports over {texts:,} real texts in {len(files)} containers"
-    print(f"   {brought}, {unread} unread, {before} there already")
-    print(f"   {cpu:.0f} s of processor time ({wall:.0f} s), {len(reports) / cpu:.0f} a second")
+    print(f"   {brought}, {taken.unread} unread, {taken.before} there already")
+    print(
+        f"   {taken.cpu:.0f} s of processor time ({taken.wall:.0f} s), {len(reports) / taken.cpu:.0f} a second"
+    )
+    shown = _take(store, flyer_containers(flyers, folder))
+    if flyers:
+        _print_flyers(store, flyers, taken, shown)
+    bundles = store.report_bundles.by_report()
+    begun = time.process_time()
+    first = triage(store, matters=True, most=50)
+    once = time.process_time() - begun
+    triage(store, matters=True, most=50)
+    again = time.process_time() - begun - once
+    truth = taken.matters | shown.matters
+    both = b_cubed([bundles[key] for key in truth], list(truth.values()))
+    every: list[Planted | BroughtFlyer] = [*reports, *flyers]
+    rows, matters = len(set(bundles.values())), len({one.matter for one in every})
+    clear = {value for one in triage(store) for kind, value in one.suspects if kind != HIDDEN}
     print(f"   first page of the list: {once:.2f} s of processor after the intake, {again:.2f} s shown again")
-    print(f"   bundling B-cubed P {precision:.3f} R {recall:.3f} F {both:.3f} of {len(keys):,} (bar .95)")
-    print(f"   an analyst sees {rows:,} rows, {rows / len(reports):.1%} (bar 10 %), of {matters:,} matters")
+    print("   bundling B-cubed P {:.3f} R {:.3f} F {:.3f}".format(*both), f"of {len(truth):,} (bar .95)")
+    print(f"   an analyst sees {rows:,} rows, {rows / len(every):.1%} (bar 10 %), of {matters:,} matters")
     print(f"   seen before in a campaign: {sum(bool(one.seen) for one in first)} of the first {len(first)}")
-    print(f"   reporters' numbers in the clear as a suspect's: {own} of {len(reports):,}")
-    print(f"   fields of reporters in exports: {leaks(home, folder, reports)}")
+    own = sum(one.own in clear for one in every)
+    print(f"   reporters' numbers in the clear as a suspect's: {own} of {len(every):,}")
+
+
+def _print_flyers(store: Store, flyers: Sequence[BroughtFlyer], texts: Taken, shown: Taken) -> None:
+    """What pictures cost, how they are bundled, and how long both would take together."""
+    bundles = store.report_bundles.by_report()
+    both = b_cubed([bundles[key] for key in shown.matters], list(shown.matters.values()))
+    each = shown.cpu / len(flyers)
+    print(
+        f"   {len(flyers)} real flyers in 2 containers, {shown.unread} unread, {shown.before} there already"
+    )
+    print(f"   {each:.2f} s of processor a picture ({shown.wall / len(flyers):.2f} s), whole intake")
+    print("   their bundling B-cubed P {:.3f} R {:.3f} F {:.3f}".format(*both), f"of {len(shown.matters)}")
+    print(
+        f"   without pictures {texts.wall / 60:.1f} minutes (bar 15), with these {len(flyers)}"
+        f" {(texts.wall + shown.wall) / 60:.1f}; every 1,000 pictures more take {1000 * each / 60:.0f} of processor"
+    )
 
 
 if __name__ == "__main__":
