@@ -44,6 +44,12 @@ SIZE_AIM = 60.0
 """Kilobytes of a page as it is sent."""
 NOISE = 0.15
 """What CPU time differs between two runs on a busy machine (November 2026)."""
+FOUND = {
+    "a common word": "work", "a rare word": '"desk77"', "the beginning of a word": "recruitm", "a number": "+2348030000017",
+    "a number as at home": "0803 000 0017", "a part of a number": "0000017", "the busiest contact": "jobs@agency.example",
+    "a name": "Client 77", "an ad": "a17", "nothing": "zzyzx",
+}  # fmt: skip
+"""What is searched for, by name."""
 PASSWORD = "correct horse battery"
 
 
@@ -102,14 +108,10 @@ class Client:
 
 def main() -> int:
     """Fill a store if need be, serve it, and measure; 1 where an aim is missed."""
-    total = int(os.environ.get("ADWATCH_BENCH_LISTINGS", "50000"))
     kept = os.environ.get("ADWATCH_BENCH_HOME")
     with tempfile.TemporaryDirectory(prefix="adwatch-bench-") as folder:
-        home = Path(kept or folder)
+        home = home_of(Path(kept or folder))
         with Store(home) as store:
-            if not store.database.number("SELECT count(*) FROM users"):
-                fill(store, total)
-                make_account(store.database.connection, "ana", PASSWORD, "admin", 4)
             print(f"   store of {(home / 'adwatch.db').stat().st_size / 1e6:,.0f} MB", flush=True)
             largest = (
                 store.database.number("SELECT id FROM campaigns ORDER BY listings DESC LIMIT 1"),
@@ -117,6 +119,15 @@ def main() -> int:
             )
             record("store", ads=store.database.number("SELECT count(*) FROM listings"))
         return int(_serve(home, largest) > 0)
+
+
+def home_of(home: Path) -> Path:
+    """The home, filled with ADWATCH_BENCH_LISTINGS ads and an account where it is new."""
+    with Store(home) as store:
+        if not store.database.number("SELECT count(*) FROM users"):
+            fill(store, int(os.environ.get("ADWATCH_BENCH_LISTINGS", "50000")))
+            make_account(store.database.connection, "ana", PASSWORD, "admin", 4)
+    return home
 
 
 def _serve(home: Path, largest: tuple[int, int]) -> int:
@@ -173,15 +184,25 @@ def _paths(client: Client, largest: tuple[int, int]) -> dict[str, str]:
     many = "&".join(f"c={row}" for row in rows[:20])
     return {
         "queue": "/", "queue, next page": f"/?{after[1] if after else ''}", "queue, 2 filters": "/?band=priority&country=NG",
-        "queue, common word": "/?q=work", "queue, rare word": "/?q=%22desk77%22", "queue, sample": "/?state=sample",
+        "queue, sample": "/?state=sample",
         "campaign": f"/campaigns/{rows[0]}", "campaign, filtered": f"/campaigns/{big[1]}",
         "largest campaign": f"/campaigns/{largest[0]}", "largest, more ads": f"/campaigns/{largest[0]}?from=30",
+        "why joined": f"/campaigns/{rows[0]}/why", "largest, why joined": f"/campaigns/{largest[0]}/why",
+        "itinerary": f"/campaigns/{rows[0]}/itinerary", "largest, itinerary": f"/campaigns/{largest[0]}/itinerary",
         "ad": f"/ads/{ad[1]}", "ad, reads": f"/ads/{ad[1]}?tab=reads", "ad, changes": f"/ads/{ad[1]}?tab=changes",
         "ad, captured": f"/ads/{ad[1]}?tab=captured", "ad, fields": f"/ads/{ad[1]}?tab=fields",
+        "contacts": "/contacts", "contacts, one kind": "/contacts?kind=email",
         "contact": "/contacts/1", "busiest contact": f"/contacts/{largest[1]}", "bulk": f"/bulk?verdict=dismiss&{many}",
-        "cases": "/cases", "case": "/cases/1", "dashboard": "/dashboard", "weights": "/weights", "export": "/export",
-        "sources": "/sources", "source": "/sources/board1", "run": "/runs/1", "mine": "/mine", "keys": "/keys", "people": "/people",
-    }  # fmt: skip
+        "graph of a campaign": f"/graph/campaign/{rows[0]}", "graph of the largest": f"/graph/campaign/{largest[0]}",
+        "graph of the busiest contact": f"/graph/contact/{largest[1]}",
+        "actors": "/actors", "recruiters": "/recruiters", "terms": "/terms", "reports": "/reports",
+        "cases": "/cases", "case": "/cases/1", "graph of a case": "/graph/case/1",
+        "dashboard with map": "/dashboard", "report of the month": "/report?month=present", "report of last month": "/report?month=ended",
+        "public form": "/report?month=ended&form=public", "takedowns": "/takedowns", "weights": "/weights", "export": "/export",
+        "sources": "/sources", "source": "/sources/board1", "run": "/runs/1", "custody": "/custody",
+        "mine": "/mine", "work": "/work", "watches": "/watches", "keys": "/keys", "people": "/people",
+        "feed": "/feed.atom", "live counts": "/counts.json", "queue as JSON": "/?format=json",
+    } | {f"find {what}": f"/?{urlencode({'q': text})}" for what, text in FOUND.items()}  # fmt: skip
 
 
 def _pages(client: Client, largest: tuple[int, int], when: str) -> int:

@@ -11,14 +11,18 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from bench.campaigns_giant import template
+from bench.campaigns_giant import contact, template
+from bench.review_copies import copies, last, prove_later, record_versions
+from crawler.campaigns.sketch import SIGNATURES
 from crawler.store import Store
+from crawler.store.columns import insert
 from crawler.store.contact_forms import ContactForms
+from crawler.store.ledger import PROVED
 from crawler.triage.refresh import refresh_stale
 from quality.corpora.planted import SHARES, LabelledAd, Planter
 
@@ -37,18 +41,26 @@ QUEUED = 0.3
 """Campaigns in the queue for each ad."""
 GIANT = 20_000
 """Ads of the one giant campaign, in a store that is larger."""
+BUSY = 50_000
+"""Ads with one mailbox, an agency's, each a campaign of its own, in a store of five times as many."""
+COPIED_ADS = 120_000
+"""Ordinary ads up to which each is written; a larger store has copies of them with other contacts."""
 PLANTED = frozenset({"light", "medium", "heavy", "twin"})
 """Kinds of ads that are a campaign's."""
 
 
-def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[LabelledAd], bool]]:
+def worst(total: int) -> Iterator[list[LabelledAd]]:
+    """The worst cases of a store of so many ads: the giant campaign, then the agency's ads."""
+    if total > GIANT:
+        yield list(template(GIANT))
+    if total > 5 * BUSY:
+        yield from ([ad] for ad in contact(BUSY))
+
+
+def ordinary(total: int, seed: int = 7) -> Iterator[tuple[list[LabelledAd], bool]]:
     """Campaigns of about `total` ads, and whether each is in the queue."""
     planter = Planter(seed)
     ads = queued = number = 0
-    if total > GIANT:
-        members = list(template(GIANT))
-        ads, queued = GIANT, 1
-        yield members, True
     while ads < total:
         kind = planter.random.choices(list(SHARES), list(SHARES.values()))[0]
         for _, group in groupby(planter.group(kind, number), lambda ad: ad.truth):
@@ -61,25 +73,45 @@ def campaigns(total: int, seed: int = 7) -> Iterator[tuple[list[LabelledAd], boo
 
 
 def fill(store: Store, total: int, batch: int = 20_000) -> None:
-    """Write about `total` ads with their campaigns, and make the queue."""
+    """Write about `total` ads with their campaigns, and make the queue; open the store anew for proofs of its rows."""
     rng, begun = random.Random(7), time.perf_counter()
     now = datetime.now(UTC)
+    for setting in (
+        "synchronous = OFF",
+        "cache_size = -1000000",
+    ):  # nothing is lost with a home of a benchmark
+        store.database.execute(f"PRAGMA {setting}")
+    with store.transaction():
+        store.campaigns.reset(SIGNATURES)
     _fill_runs(store)
+    prove_later(store)
     rows = _Rows(store)
-    written = 0
-    for campaign, (members, queued) in enumerate(campaigns(total), 1):
-        rows.campaign(campaign, members, queued, now - timedelta(days=rng.random() * 200), rng)
-        written += len(members)
-        if len(rows.listings) >= batch:
-            rows.write()
-    rows.write()
-    print(f"   {written:,} ads written in {time.perf_counter() - begun:.0f} s", flush=True)
-    begun = time.perf_counter()
-    while refresh_stale(store.database, 5_000):
-        pass
+
+    def write(groups: Iterable[tuple[list[LabelledAd], bool]]) -> None:
+        for members, queued in groups:
+            rows.campaign(members, queued, now - timedelta(days=rng.random() * 200), rng)
+            if len(rows.listings) >= batch:
+                rows.write()
+        rows.write()
+        while refresh_stale(store.database, 5_000):
+            pass
+
+    write((members, place % 3 == 0) for place, members in enumerate(worst(total)))
+    before = last(store)
+    rest = total - before.listing
+    times = -(-rest // COPIED_ADS) - 1
+    write(ordinary(rest // (times + 1)))
+    copies(store, before, times)
+    with store.transaction():
+        store.campaigns.placed(last(store).listing)  # no verb is to join the ads anew
+    record_versions(store)
     store.database.execute("ANALYZE")
     made = store.database.number("SELECT count(*) FROM queue WHERE state = 'open'")
-    print(f"   queue of {made:,} campaigns made in {time.perf_counter() - begun:.0f} s", flush=True)
+    taken = time.perf_counter() - begun
+    print(
+        f"   {last(store).listing:,} ads, {made:,} campaigns in the queue, written in {taken:.0f} s",
+        flush=True,
+    )
 
 
 def _fill_runs(store: Store) -> None:
@@ -94,7 +126,7 @@ def fill_campaign(store: Store, members: list[LabelledAd]) -> None:
     """Write one campaign alone, as number 1."""
     _fill_runs(store)
     rows = _Rows(store)
-    rows.campaign(1, members, True, datetime.now(UTC), random.Random(7))
+    rows.campaign(members, True, datetime.now(UTC), random.Random(7))
     rows.write()
     while refresh_stale(store.database, 5_000):
         pass
@@ -105,7 +137,7 @@ class _Rows:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._listing = 0
+        self._listing = self._campaign = 0
         self._last_contact = 0
         self._contacts: dict[tuple[str, str], tuple[int, int]] = {}
         self._clear()
@@ -120,22 +152,21 @@ class _Rows:
         self._campaigns: list[tuple[Any, ...]] = []
         self._members: list[tuple[Any, ...]] = []
 
-    def campaign(
-        self, campaign: int, members: list[LabelledAd], queued: bool, first: datetime, rng: random.Random
-    ) -> None:
+    def campaign(self, members: list[LabelledAd], queued: bool, first: datetime, rng: random.Random) -> None:
         """One campaign with its ads and the contacts in them."""
+        self._campaign += 1
         signs = rng.sample(SIGNS, 4) if queued else [SIGNS[-1]]
         score = sum(points for _, points, _ in signs) + (6 if queued else 0)
         band = "priority" if score >= 18 else "look" if queued else "low"
         seen, size = first.isoformat(), len(members)
         employers = len({ad.hiring_organization for ad in members})
         self._campaigns.append(
-            (campaign, "campaign" if size > 1 else "single", members[0].title, size, size, 1, employers, seen, seen, score,
+            (self._campaign, "campaign" if size > 1 else "single", members[0].title, size, size, 1, employers, seen, seen, score,
              band, json.dumps(["fee-scam"] if queued else []), json.dumps(["invented"]))
         )  # fmt: skip
         for ad in members:
             self._listing += 1
-            self._ad(self._listing, campaign, ad, seen, score, band, signs, rng)
+            self._ad(self._listing, self._campaign, ad, seen, score, band, signs, rng)
 
     def _ad(
         self, listing: int, campaign: int, ad: LabelledAd, seen: str, score: float, band: str,
@@ -147,7 +178,8 @@ class _Rows:
              ad.language, score, band, country)
         )  # fmt: skip
         self._versions.append(
-            (listing, listing, seen, f"h{listing}", ad.title, ad.hiring_organization, ad.job_location, ad.base_salary, text)
+            (listing, listing, 1, None, seen, f"h{listing}", None, ad.title, ad.hiring_organization, ad.job_location,
+             ad.base_salary, seen[:10], text, "", "{}")
         )  # fmt: skip
         harm = '["fee-scam"]'
         self._assessed.append(
@@ -183,11 +215,7 @@ class _Rows:
                 " language, score, band, country) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
                 self.listings,
             )
-            many(
-                "INSERT INTO versions (id, listing, number, seen_at, content_hash, title, hiring_organization,"
-                " job_location, base_salary, description, text, posting) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '', '{}')",
-                self._versions,
-            )
+            many(insert("versions", PROVED["version"].columns), self._versions)
             many(
                 "INSERT INTO assessments (version, ruleset, language, document_type, score, band, harm_types, reasons, destinations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 self._assessed,
@@ -215,6 +243,6 @@ class _Rows:
             many(
                 "INSERT INTO listings_fts (rowid, title, hiring_organization, job_location, description, text)"
                 " VALUES (?, ?, ?, ?, ?, '')",
-                [(row[0], row[4], row[5], row[6], row[8]) for row in self._versions],
+                [(row[0], *row[7:10], row[12]) for row in self._versions],
             )
         self._clear()

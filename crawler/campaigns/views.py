@@ -93,7 +93,7 @@ def joins_of(store: Joinable, found: Sequence[Member]) -> tuple[Join, ...]:
 
 def pictures_of(store: Joinable, number: int) -> tuple[PicturePair, ...]:
     """Pairs of ads of a campaign that one picture joins."""
-    return picture_pairs(store.campaigns, members(store.campaigns.records.members([number]), []))
+    return picture_pairs(store.campaigns, members(store.campaigns.records.members_with_pictures(number), []))
 
 
 def template_of(store: Joinable, number: int) -> Template[str]:

@@ -14,7 +14,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.evidence.captures import FOLDER
 from crawler.evidence.readings import KIND
-from crawler.evidence.remains import RemovedContactSearch, remains, unpacked
+from crawler.evidence.remains import RemovedContactSearch, count_in_bytes, remains, unpacked
 from crawler.evidence.replacements import Replacement, keep, protected, put_waiting, replacements
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.home_settings import settings_table
@@ -155,12 +155,12 @@ def finish(store: Store) -> int:
 
 def leftovers(home: Path, values: Iterable[str]) -> Iterator[tuple[str, int]]:
     """Files below home in whose bytes, or in whose unpacked records, a value occurs, and how often."""
-    needles = [value.encode("utf-8", "surrogatepass") for value in values if len(value) > 3]
+    needles = [value.encode("utf-8", "surrogatepass") for value in dict.fromkeys(values) if len(value) > 3]
     for path in sorted(home.rglob("*")):
         if needles and path.is_file():
-            content = path.read_bytes()
-            parts = (content, *unpacked(content)) if path.name.endswith(".gz") else (content,)
-            count = sum(part.count(needle) for part in parts for needle in needles)
+            count = count_in_bytes(path, needles)
+            if path.name.endswith(".gz"):
+                count += sum(part.count(needle) for part in unpacked(path) for needle in needles)
             if count:
                 yield str(path.relative_to(home)), count
 

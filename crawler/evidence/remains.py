@@ -29,6 +29,10 @@ _ENDING: Final = 7
 """Digits of a number by which a text is chosen for reading; the shortest national numbers have seven (E.164)."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _DIGITS: Final = re.compile(r"\d+")
+_PIECE: Final = 1 << 16
+"""Bytes of a packed file read at once: some ten members, since what is behind one of them is copied."""
+_LARGE_PIECE: Final = 1 << 24
+"""Bytes of another file read at once."""
 _FEW: Final = 30
 """Contacts up to which looking for each is faster than looking each piece of a text up. Measured in December 2026."""
 
@@ -104,18 +108,31 @@ def _in_tables(texts: Iterable[StoredText], search: RemovedContactSearch) -> Cou
 
 
 def _in_file(path: Path, search: RemovedContactSearch) -> int:
-    content = path.read_bytes()
-    if not path.name.endswith(".gz"):
-        return int(search.holds_plainly(content.decode("utf-8", "replace")))
-    return sum(search.holds_plainly(part.decode("utf-8", "replace")) for part in unpacked(content))
+    parts = unpacked(path) if path.name.endswith(".gz") else (path.read_bytes(),)
+    return sum(search.holds_plainly(part.decode("utf-8", "replace")) for part in parts)
 
 
-def unpacked(content: bytes) -> Iterator[bytes]:
-    """The members of a file of gzip, as far as they can be read."""
-    while content:
-        reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        try:
-            yield reader.decompress(content)
-        except zlib.error:
-            return
-        content = reader.unused_data
+def unpacked(path: Path) -> Iterator[bytes]:
+    """The members of a file of gzip, one at a time, as far as they can be read."""
+    with path.open("rb") as file:
+        held = file.read(_PIECE)
+        while held:
+            reader, parts = zlib.decompressobj(zlib.MAX_WBITS + 16), []
+            while held and not reader.eof:
+                try:
+                    parts.append(reader.decompress(held))
+                except zlib.error:
+                    return
+                held = reader.unused_data or file.read(_PIECE)
+            yield b"".join(parts)
+
+
+def count_in_bytes(path: Path, needles: Iterable[bytes]) -> int:
+    """How often the needles, of two bytes or more, occur in a file, of which a part is in memory at a time."""
+    kept, count = dict.fromkeys(needles, b""), 0
+    with path.open("rb") as file:
+        while piece := file.read(_LARGE_PIECE):
+            for needle, end in kept.items():
+                count += piece.count(needle) + (end + piece[: len(needle) - 1]).count(needle)
+                kept[needle] = (end + piece[-len(needle) :])[1 - len(needle) :]
+    return count

@@ -16,6 +16,8 @@ from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
 
+_GONE_SHARE: Final = 0.01
+"""Share of all versions that is gone before ads are joined from the start again; set by hand in 2026."""
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
@@ -71,9 +73,20 @@ class CampaignTables(ActorTables, UsageTables, Members):
             "INSERT INTO campaign_state (name, value) VALUES ('signatures', ?)", (signatures,)
         )
 
-    def outdate(self) -> None:
-        """Let the next joining begin from the start: what was learned from ads that are gone can't be taken back."""
-        self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
+    def forget_versions(self, count: int) -> None:
+        """Note that so many versions are gone; let the next joining begin from the start when they are many.
+
+        What was learned of usual phrases from ads that are gone can't be taken back. To join a million ads again
+        takes half an hour of processor, so a store that lost a few keeps what it learned.
+        """
+        self._database.execute(
+            "INSERT INTO campaign_state (name, value) VALUES ('gone', ?1)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + ?1",
+            (count,),
+        )
+        gone = self._database.number("SELECT value FROM campaign_state WHERE name = 'gone'")
+        if gone > _GONE_SHARE * self.last_version():
+            self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
 
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""

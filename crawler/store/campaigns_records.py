@@ -53,15 +53,19 @@ _HIT_KEY: Final = ("version", "indicator", "origin", "field", "start", "end")
 _name_of: Final = itemgetter(*(("version", "listing", *HIT.names).index(name) for name in _HIT_KEY))
 """The primary key of a row that `_TIE` writes and `_TIED` reads."""
 _FREE: Final = "DELETE FROM hits WHERE " + " AND ".join(f'"{name}" = ?' for name in _HIT_KEY)
-_MEMBERS: Final = """
+_MEMBER: Final = """
 SELECT m.campaign, l.id, v.id, l.versions, l."key", l.source, v.title, v.hiring_organization,
        coalesce(f.employer, ''), v.job_location, l.country, json_extract(v.posting, '$.pay'), v.base_salary,
        l.language, l.first_seen, l.last_seen, l.gone_at, coalesce(v.date_posted, ''), l.score, l.band,
        coalesce(a.harm_types, '[]'), coalesce(a.reasons, '[]'), coalesce(f.family, 0)
 FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN versions AS v ON v.id = l.version
 LEFT JOIN assessments AS a ON a.version = v.id LEFT JOIN family_versions AS f ON f.version = v.id
-WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY m.campaign, l.id
 """
+_MEMBERS: Final = f"{_MEMBER} WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY m.campaign, l.id"
+_WITH_PICTURES: Final = (
+    f"{_MEMBER} WHERE m.campaign = ? AND EXISTS (SELECT 1 FROM version_pictures AS p WHERE p.version = v.id)"
+    " ORDER BY l.id"
+)
 _MENTIONS: Final = f"""
 SELECT k.version, fc.contact, c.kind, c.value, k.raw, k.field, k."start", k."end"
 FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN links AS k ON k.version = l.version
@@ -158,6 +162,10 @@ class CampaignRecords:
     def members(self, campaigns: Iterable[int]) -> Rows:
         """Members by campaign."""
         return self._all(_MEMBERS, (_ids(campaigns),))
+
+    def members_with_pictures(self, campaign: int) -> Rows:
+        """Members of a campaign whose ads show a picture that is kept."""
+        return self._all(_WITH_PICTURES, (campaign,))
 
     def mentions(self, campaigns: Iterable[int]) -> Rows:
         """Contacts of members that may join."""

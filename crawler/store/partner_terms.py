@@ -15,6 +15,8 @@ PAGE: Final = "page"
 _PAGES_SQL: Final = (
     "(" + ", ".join(f"'{name}'" for name in sorted(kinds_where(lambda kind: kind.observable == PAGE))) + ")"
 )
+_MORE_KINDS: Final = f"{NUMBERS_SQL.strip('()')}, {_PAGES_SQL.strip('()')}"
+"""Kinds that a term may mean beside its own, so that contacts are found by kind and value: they have that index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ _HITS: Final = f"""
 SELECT t.feed, t.tlp, c.kind, c.value, t.title, t.origin, l."key", coalesce('c' || m.campaign, ''), v.title, l.band,
   l.last_seen
 FROM partner_terms AS t
-JOIN contacts AS c ON c.value = t.value AND (c.kind = t.kind OR (t.kind = '{NUMBER}' AND c.kind IN {NUMBERS_SQL})
+CROSS JOIN contacts AS c ON c.kind IN (t.kind, {_MORE_KINDS}) AND c.value = t.value AND (c.kind = t.kind
+  OR (t.kind = '{NUMBER}' AND c.kind IN {NUMBERS_SQL})
   OR (t.kind = '{PAGE}' AND c.kind IN {_PAGES_SQL}))
 JOIN links AS k ON k.contact = c.id AND k.boilerplate = 0
 JOIN listings AS l ON l.id = k.listing AND l.version = k.version

@@ -144,7 +144,7 @@ class Purging:
             f"SELECT id FROM families WHERE version {_IN}", (to_json(list(versions)),)
         ).fetchall()
         tables.mark("version", tables.remove_families([family for (family,) in known]))
-        tables.outdate()
+        tables.forget_versions(len(versions))
 
     def _campaigns(self, campaigns: Sequence[int]) -> None:
         """Campaigns forget what they quoted; those that still have members are grouped again by the next run."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import subprocess
@@ -148,6 +149,54 @@ def test_a_family_known_by_a_purged_ad_is_made_anew_from_the_others(tmp_path: Pa
         join_new(store)
         assert store.campaigns.family_texts(range(9)) == []
         assert store.campaigns.is_marked() is False
+
+
+def test_one_ad_of_many_is_erased_without_joining_all_again(tmp_path: Path) -> None:
+    """To join a million ads again takes half an hour; what was learned is forgotten once many ads are gone."""
+
+    def learned() -> int:
+        with Store(tmp_path) as store:
+            return store.database.number("SELECT count(*) FROM language_backgrounds WHERE language = 'zz'")
+
+    def erase(*numbers: int) -> None:
+        with Store(tmp_path) as store:
+            keys = [one.key for one in chosen(store, *numbers)]
+        assert run(["--home", str(tmp_path), "purge", *keys, "--yes", "--why", "asked for"]) == 0
+        for number in numbers:
+            assert list(leftovers(tmp_path, words(number))) == []
+
+    with Store(tmp_path) as store:
+        begun = begin(store)
+        store.save([observation(ad(number), run=begun) for number in range(220)])
+        join_new(store)
+        store.campaigns.write_background("zz", "an invented sample", 0.5)
+    erase(3)
+    erase(4)
+    assert learned() == 1
+    with Store(tmp_path) as store:
+        assert store.campaigns.is_marked() is False
+    erase(5)
+    assert learned() == 0
+
+
+def test_what_is_left_is_found_across_the_pieces_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store of a million ads is larger than the memory: its bytes are read piece by piece."""
+    monkeypatch.setattr("crawler.evidence.remains._LARGE_PIECE", 7)
+    monkeypatch.setattr("crawler.evidence.remains._PIECE", 7)
+    text = b"a telling word, and nothing else. " * 3
+    packed = b"".join(gzip.compress(text) for _ in range(5))
+    for cut in range(40):
+        (tmp_path / "store").write_bytes(b"." * cut + text)
+        assert list(leftovers(tmp_path, ["telling", "nothing else", "word, and"])) == [("store", 9)]
+    (tmp_path / "store").unlink()
+    (tmp_path / "captures.gz").write_bytes(packed)
+    assert list(leftovers(tmp_path, ["telling"])) == [("captures.gz", 15)]
+    (tmp_path / "captures.gz").write_bytes(packed[:-9])
+    assert list(leftovers(tmp_path, ["telling"])) == [("captures.gz", 15)]
+    (tmp_path / "captures.gz").write_bytes(packed + b"no gzip, but a telling end")
+    assert list(leftovers(tmp_path, ["telling"])) == [("captures.gz", 16)]
 
 
 def test_captures_stay_readable_by_others(home: Path) -> None:

@@ -281,8 +281,16 @@ def test_counts_and_facets_always_equal_the_rows(desk):
         stored = store.database.rows(
             "SELECT facet, value, state, n FROM queue_counts WHERE facet <> '' AND n <> 0 ORDER BY 1, 2, 3"
         ).fetchall()
+        days = store.database.rows(
+            "SELECT substr(d.value, 1, 10), o.facet, o.value, count(*) FROM queue_facets d"
+            " JOIN queue_facets o ON o.campaign = d.campaign WHERE d.facet = 'day' AND d.state <> 'sample'"
+            " AND o.facet IN ('band', 'country', 'harm', 'origin', 'sign', 'source') GROUP BY 1, 2, 3"
+        ).fetchall()
+        by_day = store.database.rows("SELECT day, facet, value, n FROM queue_days WHERE n <> 0").fetchall()
     assert kept == counted
     assert sorted(facets) == sorted(stored)
+    assert days
+    assert sorted(days) == sorted(by_day)
 
 
 def test_seconds_from_opening_to_deciding_are_kept(desk):

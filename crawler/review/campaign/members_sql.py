@@ -108,8 +108,10 @@ def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
     return fetch_all(
         db,
         CampaignAd,
-        f"{_SELECT} FROM campaign_members m JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version"
-        " WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?",
+        f"{_SELECT} FROM (SELECT m.listing FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        "  JOIN versions v ON v.id = l.version WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?) w"
+        " CROSS JOIN listings l ON l.id = w.listing JOIN versions v ON v.id = l.version"
+        " ORDER BY l.score DESC, l.id",
         (campaign, MEMBERS_READ),
     )
 

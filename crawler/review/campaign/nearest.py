@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 _WORD: Final = re.compile(r"\w+")
@@ -43,30 +44,44 @@ class NearestMatch:
     @property
     def strength(self) -> float:
         """How strongly the two hang together; orders them, and means nothing else."""
-        return self.alike + CONTACT * bool(self.contacts) + EMPLOYER * self.same_employer
+        return _strength(self.alike, shares=bool(self.contacts), same_employer=self.same_employer)
 
 
 def nearest(ads: Sequence[ComparedAd]) -> list[NearestMatch]:
     """The nearest other of each ad, weakest first; empty for fewer than two ads."""
     runs = {ad.id: _runs(ad.text) for ad in ads}
-    found = []
-    for ad in ads:
-        others = [_compared(ad, other, runs) for other in ads if other.id != ad.id]
-        if others:
-            found.append(max(others, key=lambda match: (match.strength, -match.other)))
+    employers = {ad.id: ad.employer.casefold() for ad in ads}
+    best: dict[int, tuple[float, int, ComparedAd, ComparedAd]] = {}
+    for one, other in combinations(ads, 2):
+        strength = _strength(
+            _alike(runs[one.id], runs[other.id]),
+            shares=not one.contacts.isdisjoint(other.contacts),
+            same_employer=bool(one.employer) and employers[one.id] == employers[other.id],
+        )
+        for ad, there in ((one, other), (other, one)):
+            if ad.id not in best or (strength, -there.id) > best[ad.id][:2]:
+                best[ad.id] = (strength, -there.id, ad, there)
+    found = [_match(ad, there, runs) for _, _, ad, there in best.values()]
     return sorted(found, key=lambda match: (match.strength, match.id))
 
 
-def _compared(ad: ComparedAd, other: ComparedAd, runs: Mapping[int, frozenset[str]]) -> NearestMatch:
-    mine, theirs = runs[ad.id], runs[other.id]
-    shorter = min(len(mine), len(theirs))
+def _match(ad: ComparedAd, other: ComparedAd, runs: Mapping[int, frozenset[str]]) -> NearestMatch:
     return NearestMatch(
         id=ad.id,
         other=other.id,
-        alike=len(mine & theirs) / shorter if shorter else 0.0,
+        alike=_alike(runs[ad.id], runs[other.id]),
         contacts=ad.contacts & other.contacts,
         same_employer=bool(ad.employer) and ad.employer.casefold() == other.employer.casefold(),
     )
+
+
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    shorter = min(len(mine), len(theirs))
+    return len(mine & theirs) / shorter if shorter else 0.0
+
+
+def _strength(alike: float, *, shares: bool, same_employer: bool) -> float:
+    return alike + CONTACT * shares + EMPLOYER * same_employer
 
 
 def _runs(text: str) -> frozenset[str]:

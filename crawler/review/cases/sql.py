@@ -101,17 +101,22 @@ _NOW: Final = """
     SELECT "case", campaign, campaign FROM case_campaigns
     UNION SELECT h."case", h.was, c.merged_into FROM held h JOIN campaigns c ON c.id = h.id
            WHERE c.merged_into IS NOT NULL),
-  now AS (SELECT DISTINCT h."case", h.id FROM held h JOIN campaigns c ON c.id = h.id WHERE c.merged_into IS NULL)"""
-"""The campaigns of cases: as they were added, and as what they are now where they were merged."""
+  now AS (SELECT DISTINCT h."case", h.id FROM held h CROSS JOIN campaigns c ON c.id = h.id
+           WHERE c.merged_into IS NULL)"""
+"""The campaigns of cases: as they were added, and as what they are now where they were merged.
+
+The joins are CROSS JOINs, whose order SQLite keeps: it began with all ads of the store, of which cases hold few.
+"""
 
 _CASE: Final = f"""{_NOW}
   SELECT c.id, c.number, c.title, c.tlp, c.recipients, c.legal_basis, u.name AS owner, c.made, c.closed_at,
          (SELECT count(*) FROM case_campaigns x WHERE x."case" = c.id) AS campaigns,
-         (SELECT coalesce(sum(p.listings), 0) FROM now x JOIN campaigns p ON p.id = x.id
+         (SELECT coalesce(sum(p.listings), 0) FROM now x CROSS JOIN campaigns p ON p.id = x.id
            WHERE x."case" = c.id) AS ads,
          (SELECT count(*) FROM (SELECT x.contact FROM case_contacts x WHERE x."case" = c.id
-           UNION SELECT k.contact FROM now x JOIN campaign_members m ON m.campaign = x.id
-             JOIN listings l ON l.id = m.listing JOIN links k ON k.version = l.version AND k.boilerplate = 0
+           UNION SELECT k.contact FROM now x CROSS JOIN campaign_members m ON m.campaign = x.id
+             CROSS JOIN listings l ON l.id = m.listing
+             CROSS JOIN links k ON k.version = l.version AND k.boilerplate = 0
             WHERE x."case" = c.id)) AS contacts,
          (SELECT count(*) FROM case_exports x WHERE x."case" = c.id) AS exports
     FROM cases c JOIN users u ON u.id = c.owner"""
@@ -227,8 +232,9 @@ def campaigns_in(db: sqlite3.Connection, case: int) -> list[CaseCampaign]:
         db,
         CaseCampaign,
         f"{_NOW} SELECT x.campaign AS id, c.title, c.band, c.score, c.listings AS ads, x.added, x.user"
-        ' FROM case_campaigns x JOIN held h ON h."case" = x."case" AND h.was = x.campaign'
-        ' JOIN campaigns c ON c.id = h.id AND c.merged_into IS NULL WHERE x."case" = ? ORDER BY x.added, x.campaign',
+        ' FROM case_campaigns x CROSS JOIN held h ON h."case" = x."case" AND h.was = x.campaign'
+        ' CROSS JOIN campaigns c ON c.id = h.id AND c.merged_into IS NULL WHERE x."case" = ?'
+        " ORDER BY x.added, x.campaign",
         (case,),
     )
 
@@ -249,10 +255,12 @@ def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[CaseAd]:
     return fetch_all(
         db,
         CaseAd,
-        f"""{_NOW} SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at
-             FROM now x JOIN campaign_members m ON m.campaign = x.id
-             JOIN listings l ON l.id = m.listing JOIN versions v ON v.id = l.version
-            WHERE x."case" = ? ORDER BY l.first_seen, l.id LIMIT ?""",
+        f"""{_NOW}, first AS (SELECT l.id FROM now x CROSS JOIN campaign_members m ON m.campaign = x.id
+             CROSS JOIN listings l ON l.id = m.listing
+            WHERE x."case" = ? AND l.version IS NOT NULL ORDER BY l.first_seen, l.id LIMIT ?)
+           SELECT l.id, v.title, l.source, l.first_seen, l.last_seen, l.gone_at FROM first
+             CROSS JOIN listings l ON l.id = first.id JOIN versions v ON v.id = l.version
+            ORDER BY l.first_seen, l.id""",
         (case, limit),
     )
 
@@ -260,8 +268,8 @@ def ads_in(db: sqlite3.Connection, case: int, limit: int = 200) -> list[CaseAd]:
 def evidence_in(db: sqlite3.Connection, case: int) -> CaseEvidence:
     """Versions of the case's ads, and how many of them have a capture behind them."""
     row = db.execute(
-        f"""{_NOW} SELECT count(*), count(v.capture) FROM now x JOIN campaign_members m ON m.campaign = x.id
-             JOIN versions v ON v.listing = m.listing WHERE x."case" = ?""",
+        f"""{_NOW} SELECT count(*), count(v.capture) FROM now x CROSS JOIN campaign_members m ON m.campaign = x.id
+             CROSS JOIN versions v ON v.listing = m.listing WHERE x."case" = ?""",
         (case,),
     ).fetchone()
     return CaseEvidence(int(row[0]), int(row[1]))

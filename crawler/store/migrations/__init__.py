@@ -72,6 +72,7 @@ STEPS: Final[tuple[str, ...]] = (
     "campaign_days",
     "campaign_moves",
     "home_namespace",
+    "queue_days",
 )
 """Names of the .sql files next to this one, oldest first."""
 
