@@ -55,14 +55,20 @@ class RowProofWriter:
         database.after_rollback = self._forget
 
     def _listen(self) -> None:
-        """Make the triggers of this connection."""
+        """Make the triggers of this connection, all or none of them."""
         connection = self._database.connection
         for place, table in enumerate(self._tables):
             gone, here = _listeners(table, self._changes[table.name])
             connection.create_function(f"proof_gone_{place}", -1, gone)
             connection.create_function(f"proof_here_{place}", -1, here)
-        for statement in _all_triggers():
-            connection.execute(statement)
+        connection.execute("BEGIN")
+        try:
+            for statement in _all_triggers():
+                connection.execute(statement)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
 
     @property
     def pending(self) -> bool:
