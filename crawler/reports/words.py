@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module, resources
+from itertools import groupby
 from typing import Final
 
 _SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -73,8 +75,8 @@ def pattern(file: str, kind: str, languages: frozenset[str]) -> re.Pattern[str]:
     words = {plain(word) for language in languages for word in table.get(language, ())}
     ordered = sorted(words, key=lambda word: (-len(word), word))
     within = [_body(word) for word in ordered if _SPACELESS.search(word)]
-    framed = [_framed(word) for word in ordered if not _SPACELESS.search(word)]
-    parts = [rf"(?<![{_LETTER}])(?:{'|'.join(framed)})"] if framed else []
+    framed = [word for word in ordered if not _SPACELESS.search(word)]
+    parts = [rf"(?<![{_LETTER}])(?:{'|'.join(_framed(framed))})"] if framed else []
     return re.compile("|".join([*parts, *within]) or r"(?!)")
 
 
@@ -105,11 +107,20 @@ def _table(file: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _framed(word: str) -> str:
+def _framed(words: list[str]) -> Iterator[str]:
+    """Alternatives in the order of the words; what stands around words is told once for a run of them.
+
+    To compile it for each word took two thirds of the time.
+    """
+    for (prefix, end), run in groupby(words, _frame):
+        yield f"{prefix}(?:{'|'.join(map(_body, run))}){end}"
+
+
+def _frame(word: str) -> tuple[str, str]:
+    """What may stand before a word, and what must not follow it."""
     prefix = "[\u0648\u0641\u0628\u0644\u0643]?" if _ARABIC.search(word) else ""
     prefix = "[\u12e8\u1260\u1208\u12a8]?" if _ETHIOPIC.search(word) else prefix
-    end = "" if word.endswith("*") or not word[-1:].isalnum() else rf"(?![{_LETTER}])"
-    return f"{prefix}{_body(word)}{end}"
+    return prefix, "" if word.endswith("*") or not word[-1:].isalnum() else rf"(?![{_LETTER}])"
 
 
 def _body(word: str) -> str:
