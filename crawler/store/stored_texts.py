@@ -24,16 +24,16 @@ _OF_PROGRAM: Final = ("capture", "version", "rows", "run", "baseline")
 """Kinds of entry of the chain without words of people."""
 
 
-class StoredText(NamedTuple):
-    """One text of a row."""
+class StoredRow(NamedTuple):
+    """The texts of a row."""
 
     table: str
-    text: str
+    texts: tuple[str, ...]
     by_people: bool
 
 
-def stored_texts(database: Database) -> Iterator[StoredText]:
-    """Every text, table by table."""
+def stored_rows(database: Database) -> Iterator[StoredRow]:
+    """Every row that has a text, table by table."""
     rows = database.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (table,) in rows:
         if table in _LEFT_OUT or table.startswith(_INDEXES):
@@ -41,6 +41,6 @@ def stored_texts(database: Database) -> Iterator[StoredText]:
         kinds = ", ".join(f"'{kind}'" for kind in _OF_PROGRAM)
         only = f" WHERE kind NOT IN ({kinds})" if table == "ledger" else ""
         for row in database.rows(f'SELECT * FROM "{table}"{only}'):
-            for value in row:
-                if isinstance(value, str) and value:
-                    yield StoredText(table, value, table not in _OF_ADS)
+            texts = tuple(value for value in row if isinstance(value, str) and value)
+            if texts:
+                yield StoredRow(table, texts, table not in _OF_ADS)

@@ -102,6 +102,29 @@ def link_graph(
     return _finished(found)
 
 
+def newest_within(
+    ads: Sequence[GraphAd], contacts: Iterable[GraphContact], chosen: GraphFilter, most: int
+) -> int:
+    """How many of the last ads have a graph of at most so many nodes, cases apart; without making it."""
+    named: dict[int, list[str]] = {}
+    for one in contacts if "contact" in chosen.kinds else ():
+        named.setdefault(one.listing, []).append(f"k{one.contact}")
+    nodes: set[str] = set()
+    for count, ad in enumerate(reversed(ads)):
+        if chosen.passes(ad):
+            nodes.update(named.get(ad.id, ()))
+            nodes.update(
+                f"{kind[0]}{name}"
+                for kind, name in (("ad", ad.id), ("campaign", ad.campaign), ("source", ad.source))
+                if kind in chosen.kinds and name
+            )
+            if "employer" in chosen.kinds and ad.employer.strip():
+                nodes.add(f"e{ad.employer.strip().casefold()}")
+        if len(nodes) > most:
+            return count
+    return len(ads)
+
+
 def _add_ad(found: _Gathered, ad: GraphAd, kinds: frozenset[str]) -> str:
     """Add an ad and what its own row names; returns the node that its contacts are joined to."""
     centre = ""

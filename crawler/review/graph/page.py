@@ -11,7 +11,15 @@ from starlette.responses import JSONResponse, Response
 
 from crawler.masking import active as masking
 from crawler.review.graph import sql as graph_sql
-from crawler.review.graph.elements import NODE_KINDS, SHOWN_AT_FIRST, GraphFilter, LinkGraph, Node, link_graph
+from crawler.review.graph.elements import (
+    NODE_KINDS,
+    SHOWN_AT_FIRST,
+    GraphFilter,
+    LinkGraph,
+    Node,
+    link_graph,
+    newest_within,
+)
 from crawler.review.graph.sql import GraphAd, GraphContact
 from crawler.review.web.formatters import defang_contact, masked
 from crawler.review.web.routing import RequestContext
@@ -63,7 +71,8 @@ def more(context: RequestContext) -> Response:
     if what not in graph_sql.KINDS or graph_sql.name_of(context.db, what, number) is None:
         return JSONResponse({"nodes": [], "edges": []}, 404)
     ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MORE_ADS))
-    return JSONResponse(as_data(covered(_graph_of(context, ads, read_filter(context)))))
+    contacts = [_written(one) for one in graph_sql.contacts(context.db, [ad.id for ad in ads])]
+    return JSONResponse(as_data(covered(_graph_of(context, ads, contacts, read_filter(context)))))
 
 
 def read_filter(context: RequestContext) -> GraphFilter:
@@ -87,19 +96,20 @@ def _day(text: str) -> str:
 def _largest(context: RequestContext, what: str, number: int, chosen: GraphFilter) -> tuple[int, LinkGraph]:
     """The newest ads of which the graph has at most `MOST_NODES` nodes: how many, and their graph."""
     ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MOST_ADS))
+    contacts = [_written(one) for one in graph_sql.contacts(context.db, [ad.id for ad in ads])]
+    ads = ads[-max(1, newest_within(ads, contacts, chosen, MOST_NODES)) :]
     while True:
-        drawn = _graph_of(context, ads, chosen)
-        if len(drawn.nodes) <= MOST_NODES or len(ads) == 1:
+        drawn = _graph_of(context, ads, contacts, chosen)
+        if len(drawn.nodes) <= MOST_NODES or len(ads) <= 1:
             return len(ads), drawn
         ads = ads[-min(len(ads) - 1, max(1, len(ads) * MOST_NODES // len(drawn.nodes))) :]
 
 
-def _graph_of(context: RequestContext, ads: Sequence[GraphAd], chosen: GraphFilter) -> LinkGraph:
-    contacts = graph_sql.contacts(context.db, [ad.id for ad in ads])
+def _graph_of(
+    context: RequestContext, ads: Sequence[GraphAd], contacts: Sequence[GraphContact], chosen: GraphFilter
+) -> LinkGraph:
     campaigns = sorted({ad.campaign for ad in ads if ad.campaign is not None})
-    return link_graph(
-        ads, [_written(one) for one in contacts], graph_sql.cases(context.db, campaigns), chosen
-    )
+    return link_graph(ads, contacts, graph_sql.cases(context.db, campaigns), chosen)
 
 
 def _written(one: GraphContact) -> GraphContact:

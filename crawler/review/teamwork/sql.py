@@ -42,8 +42,9 @@ class Comment(NamedTuple):
 _COMMENTS = """SELECT c.id, c.campaign, p.title, u.name, c.at, c.text FROM comments c JOIN users u ON u.id = c.user
                  JOIN campaigns p ON p.id = c.campaign"""
 _ASSIGNED = """SELECT a.campaign, p.title, a.user, u.name, b.name AS assigned_by, a.at FROM assignments a
-                 JOIN users u ON u.id = a.user JOIN users b ON b.id = a.assigned_by
-                 JOIN campaigns p ON p.id = a.campaign"""
+                 CROSS JOIN users u ON u.id = a.user CROSS JOIN users b ON b.id = a.assigned_by
+                 CROSS JOIN campaigns p ON p.id = a.campaign"""
+"""SQLite keeps the order of a CROSS JOIN: it began with all campaigns of the store, of which few are assigned."""
 
 
 def colleagues(db: sqlite3.Connection) -> list[Colleague]:
