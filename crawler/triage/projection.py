@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.triage.ad_decisions import read_events, takes_over
+from crawler.triage.campaign_totals import LARGE
 from crawler.triage.decision_state import BLIND_STATES, sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
@@ -28,12 +29,16 @@ def project(db: sqlite3.Connection, campaigns: Sequence[int], *, inherit: bool =
     Args:
         campaigns: ids; merged and empty campaigns have no row.
         inherit: new ads that joined after a decision take it over, on record. Needs a transaction. Campaigns of band
-            `low` that the queue can't hold are then left out, too.
+            `low` that the queue can't hold are then left out, too, but for large ones.
     """
     heads = read_campaigns(db, campaigns)
     events = read_events(db, campaigns)
     if inherit:
-        heads = [head for head in heads if head.band != "low" or head.id in events or sampled(head.id)]
+        heads = [
+            head
+            for head in heads
+            if head.band != "low" or head.listings >= LARGE or head.id in events or sampled(head.id)
+        ]
     rows = []
     for inputs in read_inputs(db, heads, events):
         if inherit and inputs.effective.decision is not None:

@@ -142,7 +142,7 @@ def rows_of(
     if after:
         order = [number for number in order if (-ranks[number], number) > (-after[0], after[1])]
     shown = order[: limit + 1]
-    rows = {row.campaign: row for row in by_campaign(db, shown)}
+    rows = {row.campaign: replace(row, rank=ranks[row.campaign]) for row in by_campaign(db, shown)}
     missing = [number for number in shown if number not in rows]
     for made in project(db, missing) if missing else []:
         rows[made.row.campaign] = replace(made.row, rank=ranks[made.row.campaign])
@@ -150,12 +150,15 @@ def rows_of(
 
 
 def _ranks(db: sqlite3.Connection, campaigns: Sequence[int], view: QueueView) -> dict[int, float]:
-    """Ranks of those of the campaigns that the queue holds and the filters let pass."""
+    """Ranks of those of the campaigns that are in a view of the queue and that the filters let pass."""
     tests, values = "", [json.dumps(list(campaigns))]
     for facet, value in view.facets.items():
         tests += f" AND {_HAS}"
         values += [facet, value]
-    sql = f"SELECT q.campaign, q.rank FROM json_each(?) w JOIN queue q ON q.campaign = w.value WHERE 1 = 1{tests}"
+    sql = (
+        "SELECT q.campaign, q.rank FROM json_each(?) w JOIN queue q ON q.campaign = w.value"
+        f" WHERE q.state <> 'none'{tests}"
+    )
     return dict(db.execute(sql, values).fetchall())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.store.database import Database
-from crawler.triage.campaign_totals import keep_totals
+from crawler.triage.campaign_totals import LARGE, keep_totals
 from crawler.triage.projection import project
 from crawler.triage.queue_row import COLUMNS, encode
 
@@ -37,13 +37,17 @@ def refresh_stale(database: Database, limit: int = BATCH) -> int:
 
 
 def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
-    """Refresh the rows of these campaigns. Needs a transaction."""
+    """Refresh the rows of these campaigns. Needs a transaction.
+
+    What is in no view (state `none`) has no row, unless it is large: its page would make the row of all its ads.
+    """
     projections = project(db, campaigns, inherit=True)
     wanted = json.dumps(list(campaigns))
     _count(db, wanted, -1)
     for table in ("queue_facets", "queue", "queue_stale"):
         db.execute(f"DELETE FROM {table} WHERE campaign IN (SELECT value FROM json_each(?))", (wanted,))
-    kept = [one for one in projections if one.row.state != "none"]
+    waiting = [one for one in projections if one.row.state != "none"]
+    kept = [one for one in projections if one.row.state != "none" or one.row.ads >= LARGE]
     db.executemany(
         f"INSERT INTO queue ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})",
         [encode(one.row) for one in kept],
@@ -52,7 +56,7 @@ def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
         "INSERT OR IGNORE INTO queue_facets (facet, value, state, rank, campaign) VALUES (?, ?, ?, ?, ?)",
         [
             (facet, value, one.row.state, one.row.rank, one.row.campaign)
-            for one in kept
+            for one in waiting
             for facet, value in one.facets
         ],
     )

@@ -114,3 +114,29 @@ def test_a_refresh_leaves_the_counts_as_they_are(tmp_path):
         catch_up(store)
         assert queries.state_counts(store.database.connection) == before == {"open": 3}
         assert refresh_stale(store.database) == 0
+
+
+def test_a_large_campaign_of_no_view_has_a_row_that_its_page_reads(db, tmp_path, monkeypatch):
+    """The row of 21,000 harmless ads took half a second to make, at each look."""
+    found = [titles(queries.page(db, QueueView(text=text))) for text in ("nights", "cook", "a")]
+    for room in ("projection", "refresh"):
+        monkeypatch.setattr(f"crawler.triage.{room}.LARGE", 1)
+    with Store(tmp_path) as store:
+        store.runs.begin(SOURCE, kind="feed")
+        store.save(list(observations()))
+        service.join_new(store)
+        catch_up(store)
+        small = store.database.connection
+        row = queries.row_of(small, 1)
+        assert row is not None
+        assert (row.title, row.state) == (TITLES[0], "none")
+        (made,) = project(small, [1])
+        assert row == made.row
+        monkeypatch.setattr(queries, "project", None)  # whoever makes a row now fails
+        assert queries.row_of(small, 1) == row
+        assert [
+            titles(queries.page(small, QueueView(text=text))) for text in ("nights", "cook", "a")
+        ] == found
+        assert titles(queries.page(small, QueueView())) == titles(queries.page(db, QueueView()))
+        assert queries.page(small, QueueView(facets={"band": "low"})) == []
+        assert "low" not in [one.value for one in queries.counts(small, "open")["band"]]
