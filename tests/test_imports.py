@@ -60,7 +60,7 @@ ALLOWED = {
     "pictures": {"errors", "indicators", "installed", "isolation", "records", "sandbox"},
     "registers": {"errors", "text", "late_regex", "toml_tables"},
     "itinerary": {"records", "text", "geo", "money"},
-    "entities": BELOW_ASSESS | {"itinerary", "store"},
+    "entities": BELOW_ASSESS | {"indicators", "itinerary", "store"},
     "early_warning": BELOW_ASSESS | {"indicators"},
     "postings": BELOW_ASSESS,
     "contacts": BELOW_ASSESS,

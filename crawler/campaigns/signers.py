@@ -17,7 +17,7 @@ from crawler.campaigns.coherence import FEWEST, Signature, Signed, is_stock
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.reach import Reach
 from crawler.campaigns.tables import Tables
-from crawler.indicators.mail_hosts import free_mail_hosts
+from crawler.indicators.hosts_table import free_mail_hosts
 
 _PART: Final = 1 << 61
 """Added to the number of a part of a family."""

@@ -40,6 +40,7 @@ BANKS: Final[dict[str, tuple[str, ...]]] = {
 """First words of a bank's name, in folded form -> its codes in the CBN's list. Wallets (OPay, PalmPay, Kuda,
 Moniepoint) give out phone numbers or numbers of their own, so they are left out."""
 _WEIGHTS: Final = (3, 7, 3)
+"""By which the digits of bank code and serial number are multiplied, in turn; from the NUBAN standard of the CBN."""
 
 
 def codes_of(bank: str) -> tuple[str, ...]:

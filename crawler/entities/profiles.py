@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from crawler.contact_kinds import identity, kind_of
-from crawler.entities.words import is_shared_host
+from crawler.indicators.hosts_table import is_shared_host
 from crawler.itinerary.reader import read_itinerary
 from crawler.records import Contact, JobPosting, Listing
 from crawler.text.fold import fold

@@ -23,6 +23,7 @@ MAX_PAGES: Final = "max_pages"
 
 
 GONE: Final = (404, 410)
+"""Statuses of a page that is no longer there (RFC 9110, sections 15.5.5 and 15.5.11)."""
 
 
 class IndexReader:

@@ -14,7 +14,7 @@ import re2
 from crawler.geo.countries import language_homes
 from crawler.geo.gazetteer import UNSPACED, names_in_text
 from crawler.indicators.clause_words import ClauseWords
-from crawler.indicators.mail_hosts import HOSTS_FILE, split_hosts
+from crawler.indicators.hosts_table import HOSTS_FILE, split_hosts
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.wordings import FILE as WORDINGS_FILE

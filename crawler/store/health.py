@@ -10,6 +10,7 @@ from crawler.store.database import Database
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
 
 _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""Versions of SQLite with the mend of the race, the newest first: its line and two older ones (release notes)."""
 
 
 def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:

@@ -6,7 +6,7 @@ from crawler.entities.evidence import AGAINST, FEATURES, Comparison, PairReader
 from crawler.entities.model import model, probability
 from crawler.entities.profiles import KINDS, Profile, phrases
 from crawler.entities.proposals import WeighedPair, candidate_pairs, groups, weigh_all
-from crawler.entities.words import is_shared_host
+from crawler.indicators.hosts_table import is_shared_host
 from quality.corpora.recruiters import recruiters
 from quality.recruiters import compare, profiles_of
 
