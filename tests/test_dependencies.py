@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -86,8 +87,13 @@ def product():
             yield ".".join(path.relative_to(ROOT).with_suffix("").parts), path
 
 
+@cache
 def third_party():
     """Module of ours, top-level module of another distribution that it imports, anywhere in it."""
+    return tuple(_third_party())
+
+
+def _third_party():
     for name, path in product():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):

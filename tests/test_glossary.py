@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,16 @@ def packages() -> list[str]:
 
 def classes(package: Path) -> list[str]:
     """Names of the public classes of a package."""
-    return [
-        node.name
-        for path in sorted(package.rglob("*.py"))
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
+    return [name for path in sorted(package.rglob("*.py")) for name in classes_in(path)]
+
+
+@cache
+def classes_in(path: Path) -> tuple[str, ...]:
+    """Names of the public classes of a module."""
+    body = ast.parse(path.read_text("utf-8")).body
+    return tuple(
+        node.name for node in body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
 
 
 @pytest.mark.parametrize("package", packages())

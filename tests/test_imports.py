@@ -1,6 +1,7 @@
 """Which room may import which, checked over the import statements of every module."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -204,15 +205,26 @@ SCRAPY_ROOMS = {
 }
 
 
+@cache
 def modules():
+    """Name and path of each module of the product."""
+    return tuple(_modules())
+
+
+def _modules():
     for folder in ("crawler", "spiders", "pipelines"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
     yield "settings", ROOT / "settings.py"
 
 
+@cache
 def imports(path):
     """Names imported anywhere in a module, those for type checking and inside functions too."""
+    return tuple(_imports(path))
+
+
+def _imports(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
