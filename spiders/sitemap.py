@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import sitemap_urls_from_robots
@@ -12,6 +12,7 @@ from scrapy.utils.sitemap import sitemap_urls_from_robots
 from crawler.fetch.result import IndexEntry
 from crawler.isolation import Failure, guarded
 from crawler.postings.indexes.sitemap import read_sitemap
+from crawler.text.joined_address import joined_address
 from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SitemapSpider(SourceSpider):
             self.index_problems.append(f"{response.url}: {said}")
             return
         for row in sitemap.rows:
-            url = urljoin(response.url, row.place)
+            url = joined_address(response.url, row.place) or row.place
             if sitemap.kind == "sitemapindex":
                 yield None, url
             else:

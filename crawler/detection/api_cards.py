@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from crawler.detection.addresses import same_site
 from crawler.postings.hiring_words import hiring_words
 from crawler.postings.job_labels import head_field, label_field
+from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -115,7 +116,7 @@ def api_cards(page: FetchedPage, fetch: Fetch) -> Iterator[dict[str, Any]]:
         page: The page.
         fetch: Fetches pages.
     """
-    places = [urljoin(page.url, place) for place in _SCRIPT.findall(page.text)]
+    places = [joined_address(page.url, place) for place in _SCRIPT.findall(page.text)]
     scripts = [
         one.text[:LONGEST] for one in fetch(same_site(places, page.url)[:MOST_SCRIPTS]) if one.status == 200
     ]
@@ -140,7 +141,7 @@ def _calls(texts: Sequence[str], base: str) -> list[_Call]:
             if not begin:
                 continue
             statement = text[match.start() : match.start() + STATEMENT].split(";")[0].split(".then")[0]
-            call = _call(urljoin(base, begin.partition("?")[0]), statement, stated)
+            call = _call(joined_address(base, begin.partition("?")[0]), statement, stated)
             if "${" not in call.url and same_site([call.url], base):
                 found.setdefault(call.url, call)
     return list(found.values())

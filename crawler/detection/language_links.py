@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.postings.page_headlines import base_of
+from crawler.text.joined_address import joined_link
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ def _codes_in(href: str) -> Iterator[str]:
 
 
 def _address(link: LexborNode, base: str) -> str:
-    try:
-        url = urljoin(base, (link.attributes.get("href") or "").strip()).partition("#")[0]
-    except ValueError:
-        return ""
+    url = joined_link(base, link.attributes.get("href") or "")
     return url if url.startswith(("http://", "https://")) else ""
 
 

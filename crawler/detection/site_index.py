@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.detection.fetch_page import FetchedPage
 from crawler.postings.job_labels import is_job_address, names_jobs, names_next
 from crawler.postings.page_headlines import base_of
+from crawler.text.joined_address import joined_address, joined_link
 
 MAX_SITEMAPS: Final = 10
 """Sitemaps that are read of an index of many; those that sound like jobs first. Set by hand in 2026."""
@@ -94,7 +95,7 @@ def read_sitemaps(
         found.url, waiting = start.url, _take(found, [start], read)
     else:
         robots = fetch([urljoin(url, "/robots.txt")])[0]
-        named = [urljoin(robots.url, place) for place in _SITEMAP_LINE.findall(robots.text)]
+        named = [joined_address(robots.url, place) for place in _SITEMAP_LINE.findall(robots.text)]
         found.url = robots.url if named else urljoin(url, "/sitemap.xml")
         waiting = named or [found.url]
         if len(named) == 1:
@@ -127,7 +128,7 @@ def sitemap_text(page: FetchedPage) -> SitemapText:
     """In a confined process: what kind of address this is, and what it names as a sitemap."""
     text = _unpacked(page.body)
     places = tuple(
-        urljoin(page.url, place.replace("&amp;", "&")) for place in _LOC.findall(text)[:MAX_ADDRESSES]
+        joined_address(page.url, place.replace("&amp;", "&")) for place in _LOC.findall(text)[:MAX_ADDRESSES]
     )
     return SitemapText(kind_of(page), "<sitemapindex" in text[:5000], places)
 
@@ -170,7 +171,7 @@ def feeds_of(page: FetchedPage) -> list[str]:
     tree = LexborHTMLParser(page.text)
     found = tree.css("link[type='application/rss+xml'], link[type='application/atom+xml']")
     base = base_of(tree, page.url)
-    return list(dict.fromkeys(urljoin(base, node.attributes.get("href") or "") for node in found))[:3]
+    return list(dict.fromkeys(joined_address(base, node.attributes.get("href") or "") for node in found))[:3]
 
 
 def head_words(page: FetchedPage) -> tuple[str, ...]:
@@ -199,10 +200,7 @@ def _links(page: FetchedPage) -> list[PageLink]:
     tree = LexborHTMLParser(text)
     base = base_of(tree, page.url)
     for node in tree.css("a[href]"):
-        try:
-            url = urljoin(base, (node.attributes.get("href") or "").strip()).partition("#")[0]
-        except ValueError:
-            continue
+        url = joined_link(base, node.attributes.get("href") or "")
         if url.startswith(("http://", "https://")):
             said = " ".join((node.text() or "").split()) or (node.attributes.get("title") or "")
             rel, names = node.attributes.get("rel") or "", node.attributes.get("class") or ""

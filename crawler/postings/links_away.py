@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from crawler.postings.other_ads import joined, template_of
+from crawler.postings.other_ads import template_of
 from crawler.postings.vacancy_blocks import leads_away
+from crawler.text.joined_address import joined_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def links_of_a_template(blocks: PageBlocks, url: str) -> int:
         url: Its address.
     """
     targets = {
-        joined(url, link.attributes.get("href") or "") for link in blocks.root.css("a[href]")[:MAX_LINKS]
+        joined_link(url, link.attributes.get("href") or "") for link in blocks.root.css("a[href]")[:MAX_LINKS]
     }
     host = urlsplit(url).netloc
     away = [target for target in targets if target not in ("", url) and urlsplit(target).netloc == host]

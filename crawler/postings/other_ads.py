@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.text.html import node_text
+from crawler.text.joined_address import joined_link
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -36,7 +37,7 @@ def lines_of_other_ads(root: LexborNode, url: str) -> frozenset[str]:
     most = min(LONGEST, len(root.text() or "") // 3)
     found: set[str] = set()
     for link in root.css("a[href]")[:MAX_LINKS]:
-        target = joined(url, link.attributes.get("href") or "")
+        target = joined_link(url, link.attributes.get("href") or "")
         if target and target != url and template_of(target) == own:
             found |= {line for line in node_text(_block(link, root, most)).split("\n") if line}
     return frozenset(found)
@@ -67,12 +68,3 @@ def template_of(url: str) -> tuple[str, ...]:
     if folder and name:
         return _DIGITS.sub("#", folder), ending
     return (folder, _DIGITS.sub("#", name)) if _DIGITS.search(name) else ()
-
-
-@lru_cache(maxsize=4_096)
-def joined(url: str, href: str) -> str:
-    """The address of a link without its fragment; "" for one that is none."""
-    try:
-        return urljoin(url, href.strip()).partition("#")[0]
-    except ValueError:
-        return ""

@@ -15,6 +15,7 @@ from crawler.postings.company_names import names_company, names_role
 from crawler.postings.job_labels import is_label
 from crawler.postings.page_blocks import squeezed
 from crawler.text.html import node_text
+from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -245,10 +246,7 @@ def _leads_home(link: LexborNode, base: str, url: str) -> bool:
 def base_of(tree: LexborHTMLParser, url: str) -> str:
     """The address against which a page's links are resolved: its own, or that of its `<base>`."""
     node = tree.css_first("base[href]")
-    try:
-        return urljoin(url, (node.attributes.get("href") or "").strip()) if node is not None else url
-    except ValueError:
-        return url
+    return joined_address(url, (node.attributes.get("href") or "") if node is not None else "") or url
 
 
 def _parts(head: str) -> list[str]:

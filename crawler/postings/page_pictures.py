@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.postings.page_blocks import main_blocks
 from crawler.records import JobPosting
+from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -49,7 +50,7 @@ def pictures_of(posting: JobPosting, page_html: str, page_url: str) -> tuple[str
     """
     found: dict[str, None] = {}
     for address in _named(posting, page_html):
-        url = urljoin(page_url, address.strip())
+        url = joined_address(page_url, address)
         parts = urlsplit(url) if len(url) <= LONGEST else None
         if parts and parts.scheme in ("http", "https") and not _OF_THE_SITE.search(parts.path):
             found.setdefault(url)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from crawler.postings.job_labels import names_applying, words_in
-from crawler.postings.other_ads import joined
+from crawler.text.joined_address import joined_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -59,7 +59,7 @@ def _targets_beside(cells: Sequence[LexborNode], apart: Collection[int], url: st
             continue
         for link in cell.css("a[href]"):
             said = link.attributes.get("href") or ""
-            target = joined(url, said) if _is_page(said) else ""
+            target = joined_link(url, said) if _is_page(said) else ""
             if (
                 target
                 and urlsplit(target).netloc == host

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from crawler.geo.gazetteer import gazetteer
 from crawler.money.pay_field import read_pay
@@ -19,6 +18,7 @@ from crawler.postings.json_values import lower_keys, words
 from crawler.postings.jsonld import Node
 from crawler.postings.schema_values import address, contacts, description_text, line, places, salary
 from crawler.records import JobPosting
+from crawler.text.joined_address import joined_address
 
 KNOWN: Final = frozenset(
     (
@@ -40,10 +40,7 @@ def _identifier(value: Any) -> str:
 def _link(value: Any, base: str) -> str:
     """An absolute http address, or empty."""
     said = words(value, names=("@id", "url", "id", "value", "@value")).split(", ")[0]
-    try:
-        joined = urljoin(base, said) if said else ""
-    except ValueError:
-        return ""
+    joined = joined_address(base, said) if said else ""
     return joined if joined.startswith(("http://", "https://")) else ""
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.postings.jsonld import walk
 from crawler.postings.mapping import usual_keys
 from crawler.postings.tolerant_json import Unreadable, tolerant_loads
 from crawler.text.html import visible_text
+from crawler.text.joined_address import joined_address
 
 MARKS: Final = (
     "application/json",
@@ -163,7 +164,7 @@ def script_links(html: str, url: str) -> list[str]:
         for node in walk(value):
             for key, said in node.items():
                 if isinstance(said, str) and _plain(key) in _ADDRESS_KEYS and said[:1] in ("/", "h"):
-                    place = urljoin(url, said)
+                    place = joined_address(url, said)
                     if urlsplit(place).netloc == host and len(found) < MAX_LINKS:
                         found[place.partition("#")[0]] = None
     return list(found)

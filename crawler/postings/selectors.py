@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from crawler.errors import UserError
 from crawler.postings.json_values import one_line, tidy
 from crawler.text.html import visible_text
 from crawler.text.html_links import contact_links
+from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -105,10 +105,7 @@ def selected(selector: Selector, select: Mapping[str, str], base_url: str) -> It
     for item in items:
         found = {name: said for name, css in wanted.items() if (said := _field(item, name, css))}
         if "url" in found:
-            try:
-                found["url"] = urljoin(base_url, found["url"])
-            except ValueError:
-                del found["url"]
+            found["url"] = joined_address(base_url, found["url"])
         if found.keys() & {"title", "description", "text"}:
             if select.get("item") and "application_contact" not in found:
                 found |= _hidden_contacts(item, found)

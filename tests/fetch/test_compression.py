@@ -31,6 +31,14 @@ def test_what_came_before_the_damage_is_kept_and_flagged():
     assert not decoded(WHOLE).flags
 
 
+def test_letters_that_changed_on_the_way_are_flagged_though_the_length_is_right():
+    stored = gzip.compress(b"Cook wanted in Lagos", compresslevel=0)
+    answer = decoded(stored.replace(b"Lagos", b"Sagol"))
+    assert answer.body == b"Cook wanted in Sagol"
+    assert answer.flags == [CUT]
+    assert not decoded(stored).flags
+
+
 @pytest.mark.parametrize(
     ("body", "encoding"), [(b"<p>no gzip</p>", "gzip"), (b"<p>no deflate</p>", "deflate")]
 )

@@ -30,6 +30,7 @@ FINE = {
         ({"broken": ["http://x.test: status 500"]}, "could not be read whole"),
         ({"finish_reason": "memusage_exceeded"}, "ended early"),
         ({"pages": {"blocked": 9, "ad": 1}}, "were blocked"),
+        ({"pages": {"waits": 9, "ad": 1}}, "the next crawl goes on"),
         ({"pages": {"layout": 9, "ad": 1}}, "can't be read"),
         ({"pages": {"failed": 9, "ad": 1}}, "could not be had"),
         (

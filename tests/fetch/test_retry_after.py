@@ -35,6 +35,16 @@ def test_retry_after_holds_for_all_sources_of_a_host_and_for_the_next_crawl(tmp_
         assert store.listings.count("board") >= 1
 
 
+def test_pages_that_a_host_holds_back_are_told_as_such(tmp_path):
+    build(tmp_path / "site", 30)
+    home = Home(tmp_path, warm=True)
+    with mirrored(Busy(tmp_path / "site", HOST)) as mirror:
+        home.write(CARDS.format(url=mirror.url))
+        done = home.adwatch("crawl", "board")
+    assert "pages were left for a later run" in done.stderr
+    assert "the card forbids" not in done.stderr, "no rule of ours is in the way"
+
+
 def test_an_endless_wait_is_told_in_words_and_kept_for_a_day_at_most():
     assert retry_after(b"99999999999", 0.0) == 999_999_999
     assert in_words(300.0) == "300 seconds"

@@ -40,7 +40,7 @@ class RunFacts:
     faults: Sequence[str] = ()
     """Ads for which a step raised, and pages that stopped a pipeline: the step and its error."""
     pages: Mapping[str, int]
-    """Pages by what became of them, as `fetch.result.Finding`, and `refused`."""
+    """Pages by what became of them, as `fetch.result.Finding`, `refused`, and `waits`: their host asked for time."""
     reasons: Mapping[str, str] = field(default_factory=dict)
     """The same findings -> the address and the reason of the first page."""
     yields: FieldCount = field(default_factory=FieldCount)
@@ -71,6 +71,11 @@ _BAD: Final[tuple[tuple[str, str, str], ...]] = (
         "see one with adwatch sources check --live, and mend its select.*",
     ),
     ("failed", "could not be had", "see whether the site answers; the reasons are in adwatch status"),
+    (
+        "waits",
+        "were left for a later run",
+        "the host wants fewer requests: a greater delay, and the next crawl goes on",
+    ),
     ("refused", "were refused", "robots.txt or the card forbids them: adwatch sources check"),
 )
 """Findings that are bad for a source, in words, and what to do next."""

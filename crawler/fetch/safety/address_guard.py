@@ -50,6 +50,10 @@ class Refused(Exception):
     """A connection that must not be made; the message is the reason, for the outcome."""
 
 
+class AskedToWait(Refused):
+    """The host wants to be left alone for longer than a run waits."""
+
+
 def embedded(address: Address) -> Address | None:
     """The IPv4 address that an IPv6 form carries, if it is such a form."""
     if not isinstance(address, ipaddress.IPv6Address):

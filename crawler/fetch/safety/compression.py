@@ -23,7 +23,7 @@ class DamagedAnswer(ValueError):
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Decodes as Scrapy does; flags a gzip whose length does not fit its trailer (RFC 1952, ISIZE)."""
+    """Decodes as Scrapy does; flags a gzip that does not fit its trailer (RFC 1952, CRC32 and ISIZE)."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Decode an answer."""
@@ -38,7 +38,7 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             kind = responsetypes.from_args(headers=response.headers, url=response.url, body=begun)
             decoded = response.replace(cls=kind, body=begun)
             del decoded.headers["Content-Encoding"]
-        if gzipped and not isinstance(decoded, type(request)) and not is_whole(encoded, len(decoded.body)):
+        if gzipped and not isinstance(decoded, type(request)) and not is_whole(encoded, decoded.body):
             decoded.flags.append(CUT)
         return decoded
 
@@ -59,6 +59,7 @@ def beginning_of(encoded: bytes, most: int) -> bytes:
     return b"".join(pieces)
 
 
-def is_whole(encoded: bytes, size: int) -> bool:
-    """True when a gzip's last four bytes state the size that came out of it."""
-    return int.from_bytes(encoded[-4:], "little") == size & 0xFFFFFFFF
+def is_whole(encoded: bytes, body: bytes) -> bool:
+    """True when a gzip's last eight bytes state the checksum and the size of what came out of it."""
+    checksum, size = zlib.crc32(body), len(body) & 0xFFFFFFFF
+    return encoded[-8:] == checksum.to_bytes(4, "little") + size.to_bytes(4, "little")

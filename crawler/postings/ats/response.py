@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.postings.ats.formats import from_json, from_script, from_xml
 from crawler.postings.ats.paths import Group, groups, nodes
@@ -18,6 +18,7 @@ from crawler.postings.mapping import from_mapping
 from crawler.postings.schema_values import description_text, line
 from crawler.postings.tolerant_json import Unreadable
 from crawler.records import JobPosting, Page
+from crawler.text.joined_address import joined_address
 
 MAX_JOBS: Final = 20_000
 """Jobs read in one response. Set by hand in 2026, not fitted."""
@@ -143,10 +144,7 @@ def _finished(
         if name not in _LINES and name != "url":
             fields[name] = line(said)
     url = words(fields.get("url"))
-    try:
-        fields["url"] = urljoin(page.url, url) if url else page.url
-    except ValueError:
-        fields["url"] = page.url
+    fields["url"] = joined_address(page.url, url) or page.url
     text, markup = description_text(words(fields.get("description")))
     order: Any = hints.date_order or system.order
     posting = from_mapping(

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urljoin
 
 from crawler.clock import timestamp
 from crawler.isolation import Failure, guarded
@@ -17,6 +16,7 @@ from crawler.postings.hints import Hints
 from crawler.postings.unread import unread_mapping
 from crawler.records import JobPosting
 from crawler.text.html import visible_text
+from crawler.text.joined_address import joined_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,8 @@ def read_feed(body: bytes, url: str, hints: Hints, whole: bool) -> ReadFeed:
 
 
 def _entry(row: Mapping[str, Any], base: str, hints: Hints, whole: bool) -> FeedEntry:
-    url = urljoin(base, str(row.get("link") or row.get("id") or "").strip())
+    said = str(row.get("link") or row.get("id") or "").strip()
+    url = joined_address(base, said) or said
     date = _moment(row)
     entry = FeedEntry(url=url, date=date, mark=f"{date or ''} {_digest(row)}".strip())
     if not whole:

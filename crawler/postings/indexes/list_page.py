@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+
+from crawler.text.joined_address import joined_address, joined_link
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -47,7 +48,7 @@ def read_list(text: str, is_xml: bool, url: str, select: Mapping[str, str]) -> R
 
     root = Selector(text=text, type="xml" if is_xml else "html")
     base = root.css("base::attr(href)").get()
-    url = urljoin(url, base.strip()) if base else url
+    url = joined_address(url, base or "") or url
     marked = "item" in select
     items = root.css(select["item"]) if marked else [root]
     link = select.get("link", "a[href]")
@@ -72,15 +73,15 @@ def _urls(item: Selector, link: str, base: str) -> tuple[str, ...]:
         address = (
             found.attrib.get("href") or found.css("a::attr(href)").get() or found.xpath("string()").get()
         )
-        urls.append(urljoin(base, (address or "").strip()).partition("#")[0])
-    return tuple(urls)
+        urls.append(joined_link(base, address or ""))
+    return tuple(filter(None, urls))
 
 
 def _next(root: Selector, select: str, base: str) -> str | None:
     for link in root.css(select):
         address = link.attrib.get("href") or link.css("a::attr(href)").get()
         if address:
-            return urljoin(base, address.strip())
+            return joined_address(base, address) or None
     return None
 
 

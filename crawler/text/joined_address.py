@@ -1,0 +1,25 @@
+"""Addresses that a page, a feed or a sitemap names, made whole; one that is none is no reason to lose the others."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urljoin
+
+
+def joined_address(base: str, said: str) -> str:
+    """An address as it is named, made whole; "" for one that can't be read as an address, such as `http://[1/`.
+
+    Args:
+        base: Address of what names it.
+        said: What is named.
+    """
+    try:
+        return urljoin(base, said.strip())
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=4_096)
+def joined_link(base: str, said: str) -> str:
+    """The same without its fragment, for links that lead to a page; remembered, as pages repeat their links."""
+    return joined_address(base, said).partition("#")[0]
