@@ -89,7 +89,7 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(simplified(html))
-    if not known and MARKED.search(html) and (thread := read_thread(tree, page.url)) is not None:
+    if not known and MARKED.found_in(html) and (thread := read_thread(tree, page.url)) is not None:
         if wall := read_wall(tree, page, hints):
             return tuple(wall)
         offer = offer_of(thread, page, hints)

@@ -23,7 +23,7 @@ from crawler.postings.page_state import over_line
 from crawler.postings.said_fields import posting_of
 from crawler.postings.spoken_offer import has_contact
 from crawler.postings.thread_posts import find_posts, read_post
-from crawler.postings.threads import CONTACT, offers_work, pay_in
+from crawler.postings.threads import PHONE, offers_work, pay_in
 from crawler.text.html import node_text
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _is_offer(text: str) -> bool:
     if over_line(text):
         return False
     pay = pay_in(text)
-    spoken = hiring_words(text) > 0 and (bool(pay) or has_contact(text, CONTACT))
+    spoken = hiring_words(text) > 0 and (bool(pay) or has_contact(text, PHONE))
     return spoken or offers_work("", text, bool(pay))
 
 

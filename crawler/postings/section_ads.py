@@ -18,6 +18,7 @@ from crawler.postings.job_sections import SHORTEST, TRIM, any_names_part, names_
 from crawler.postings.page_state import over_line
 from crawler.postings.small_ad import (
     CONTACT,
+    PHONE,
     SmallAd,
     ad_of,
     is_offer,
@@ -70,7 +71,7 @@ def read_section_ads(
         hints: Settings of its source.
     """
     named = names_part(headline)
-    if not (named or any_names_part(lines)) or not has_contact(" ".join(lines), CONTACT):
+    if not (named or any_names_part(lines)) or not has_contact(" ".join(lines), PHONE):
         return []
     styled = [line for line in styled_lines(blocks.root) if any(map(str.isalnum, line.text))]
     size = sum(len(line.text) for line in styled)
@@ -156,7 +157,7 @@ def _speaks_of_work(part: SmallAd) -> bool:
 
 
 def _has_contact(part: SmallAd) -> bool:
-    return has_contact(part.text, CONTACT)
+    return has_contact(part.text, PHONE)
 
 
 def _paragraphs(section: Sequence[StyledLine]) -> list[SmallAd]:

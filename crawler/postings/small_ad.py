@@ -31,9 +31,8 @@ SPOKEN: Final = 2
 """Different words of hiring from which a stretch without an amount offers work. Set by hand in 2026."""
 DAY_ABOVE: Final = 8
 """Lines above the first ad in which the day of the page is looked for. Set by hand in 2026."""
-CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|(?<![\d/.])(?!00\d{5}(?!\d))\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])|wa\.me/|t\.me/"
-)
+PHONE: Final = re.compile(r"(?<![\d/.])(?!00\d{5}(?!\d))\+?(?:\d[ ().\-]{0,2}){6,14}\d(?![\d/])")
+CONTACT: Final = re.compile(rf"[\w.+-]+@[\w-]+\.\w|{PHONE.pattern}|wa\.me/|t\.me/")
 _PARTS: Final = re.compile(r"\s+(?:--|[-–—|·•/])\s+|;\s|\s{2,}|^\W+")
 _CLAUSES: Final = re.compile(r"[.,]\s(?!\d)|[。！、，]")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{4,40})[)\]]")
@@ -76,7 +75,7 @@ def with_day_of_page(
 
 def says_how_to_answer(part: SmallAd) -> bool:
     """True for a stretch with a contact of its own."""
-    return len(part.text) >= SHORTEST and has_contact(part.text, CONTACT)
+    return len(part.text) >= SHORTEST and has_contact(part.text, PHONE)
 
 
 def is_small_ad(part: SmallAd) -> bool:

@@ -19,9 +19,11 @@ LONGEST: Final = 4_000
 """Characters of the longest such ad; longer pages about work are guides, news and terms. Set by hand in 2026."""
 SHORTEST: Final = 60
 """Characters of the shortest."""
-_CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)|wa\.me/|t\.me/"
-)
+_PHONE: Final = re.compile(r"(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)")
+_WRITTEN: Final = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.\w|wa\.me/|t\.me/")
+"""A mail address or a link to a messenger."""
+_DIGITS: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
+"""What every phone number holds, and can be looked for quickly."""
 _DATE: Final = re.compile(
     r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{2}|\d{4})"
     r"|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)(?!\d)"
@@ -50,7 +52,7 @@ def is_spoken_offer(
     text = "\n".join(lines)
     if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
         return False
-    if not links and not has_contact(text, _CONTACT):
+    if not links and not has_contact(text, _PHONE):
         return False
     spoken = hiring_words(f"{title}\n{text}")
     if labelled or likely:
@@ -58,14 +60,26 @@ def is_spoken_offer(
     return spoken >= UNLABELLED and hiring_words(title) + offer_words(title) > 0
 
 
-def has_contact(text: str, contact: re.Pattern[str]) -> bool:
+def has_contact(text: str, phone: re.Pattern[str]) -> bool:
     """True for a text with a contact; dates in digits look like phone numbers, and are none.
 
     Args:
         text: The text.
-        contact: What a contact looks like.
+        phone: What a phone number looks like.
     """
-    return contact.search(text) is not None and contact.search(_DATE.sub(" ", text)) is not None
+    return names_contact(text, phone) and names_contact(_DATE.sub(" ", text), phone)
+
+
+def names_contact(text: str, phone: re.Pattern[str]) -> bool:
+    """True for a text with a mail address, a link to a messenger or what looks like a phone number.
+
+    Args:
+        text: The text.
+        phone: What a phone number looks like; it holds at least seven digits, or "@".
+    """
+    if _WRITTEN.search(text):
+        return True
+    return ("@" in text or _DIGITS.search(text) is not None) and phone.search(text) is not None
 
 
 def _seeks(title: str, text: str) -> bool:

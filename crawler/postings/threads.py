@@ -14,7 +14,9 @@ from crawler.postings.page_headlines import read_headlines
 from crawler.postings.page_state import over_line, over_tag
 from crawler.postings.parser_guard import simplified
 from crawler.postings.said_fields import posting_of
+from crawler.postings.spoken_offer import names_contact
 from crawler.postings.thread_posts import Post, find_posts, read_post, selector_of
+from crawler.text.linear_regex import compile_linear_late
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -33,13 +35,14 @@ LEAST: Final = 25
 """Characters of the shortest first post. Set by hand in 2026."""
 SPOKEN: Final = 2
 """Different words of hiring from which a post offers work, whatever else is in it. Set by hand in 2026."""
-MARKED: Final = re.compile(
-    r"(?:class|id)\s{0,3}=\s{0,3}[\"']?[^\"'<>]{0,80}(?:post|message|msg|comment|reply)", re.I
+MARKED: Final = compile_linear_late(
+    r"(?i)(?:class|id)\s{0,3}=\s{0,3}[\"']?[^\"'<>]{0,80}(?:post|message|msg|comment|reply)"
 )
 """A page without such a name has no posts."""
 _HEADS: Final = "h1, h2, h3, [class*=title]"
 _ASKS: Final = re.compile("[?？؟]")
-CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\d[ ().\-/]{0,2}){6,}\d|(?<!\w)@\w{4,}|wa\.me/|t\.me/")
+PHONE: Final = re.compile(r"(?:\d[ ().\-/]{0,2}){6,}\d|(?<!\w)@\w{4,}")
+"""A number, or the name of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def offers_work(title: str, text: str, has_pay: bool) -> bool:
     whole = f"{title}\n{text}"
     hiring = hiring_words(whole)
     spoken = hiring + offer_words(whole)
-    reached = CONTACT.search(text) is not None
+    reached = names_contact(text, PHONE)
     if _ASKS.search(title):
         return spoken > SPOKEN and reached
     if _ASKS.search(text) and not reached:

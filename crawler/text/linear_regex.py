@@ -97,13 +97,13 @@ def _next_character(raw: bytes, at: int) -> int:
 
 @lru_cache(maxsize=2)
 def _encoded(text: str) -> bytes:
-    return text.encode()
+    return text.encode(errors="replace")  # a lone surrogate is one "?", so that offsets hold
 
 
 def compile_linear(pattern: str) -> LinearRegex:
     """RE2 pattern with room for the states of long word lists, silent where it falls back to a slower way.
 
-    Input must hold no lone surrogates: `fold` replaces them. Raises `re2.error` for a pattern RE2 refuses.
+    Raises `re2.error` for a pattern RE2 refuses.
     """
     options = re2.Options()
     options.max_mem = 64 << 20

@@ -36,3 +36,9 @@ def test_a_set_tells_which_patterns_match(text):
 def test_patterns_that_are_not_linear_are_refused(pattern):
     with pytest.raises(re2.error):
         compile_linear(pattern)
+
+
+def test_a_lone_surrogate_moves_no_offset():
+    found = compile_linear("maid").search("\ud800 a maid")
+    assert found is not None
+    assert found.span() == (4, 8)
