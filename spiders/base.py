@@ -27,7 +27,7 @@ from crawler.fetch.policy.index_trust import IndexAudit
 from crawler.fetch.render.extension import RenderExtension
 from crawler.fetch.result import FetchPurpose, FetchResult, IndexEntry
 from crawler.fetch.run.session import RunSession
-from crawler.fetch.safety.address_guard import AddressGuard, AskedToWait
+from crawler.fetch.safety.address_guard import AddressGuard, WaitRefused
 from crawler.isolation import Failure as Defect
 from crawler.isolation import guarded, guarded_stream
 from crawler.records import JobPosting
@@ -173,7 +173,7 @@ class SourceSpider(scrapy.Spider):
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         entry: IndexEntry = request.cb_kwargs["entry"]
         outcome, reason = classify_error(failure.value or ValueError("unknown"))
-        waits = isinstance(failure.value, AskedToWait)
+        waits = isinstance(failure.value, WaitRefused)
         self.session.note_finding(entry.url, "waits" if waits else outcome, reason)
         if entry.url in self.session.known:
             self.session.mark_hidden(entry.url, "unreachable" if outcome == "failed" else "blocked")

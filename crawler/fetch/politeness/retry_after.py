@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.safety.address_guard import AskedToWait
+from crawler.fetch.safety.address_guard import WaitRefused
 from crawler.fetch.spider_protocol import polite_spider
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class RetryAfterMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Wait until the host may be asked again; raise AskedToWait when that is too far off."""
+        """Wait until the host may be asked again; raise WaitRefused when that is too far off."""
         if not self._remembers:
             self._remember()
         await self.wait_for_host(urlparse_cached(request).netloc)
@@ -78,11 +78,11 @@ class RetryAfterMiddleware:
         """Wait until a host may be asked again.
 
         The download handler waits here too: a request may have passed this middleware, and be queued behind
-        the one whose answer asked for time. Raises AskedToWait.
+        the one whose answer asked for time. Raises WaitRefused.
         """
         while (wait := cls._until.get(host, 0.0) - time.monotonic()) > 0:
             if wait > LONGEST_WAIT:
-                raise AskedToWait(f"{host} asks to come back in {in_words(wait)}")
+                raise WaitRefused(f"{host} asks to come back in {in_words(wait)}")
             await asyncio.sleep(wait)
 
     def _remember(self) -> None:

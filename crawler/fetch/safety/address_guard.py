@@ -50,8 +50,8 @@ class Refused(Exception):
     """A connection that must not be made; the message is the reason, for the outcome."""
 
 
-class AskedToWait(Refused):
-    """The host wants to be left alone for longer than a run waits."""
+class WaitRefused(Refused):
+    """The host wants to be left alone for longer than a run waits: the page is left for a later run."""
 
 
 def embedded(address: Address) -> Address | None:
