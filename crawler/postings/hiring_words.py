@@ -26,6 +26,11 @@ def offer_words(text: str) -> int:
     return _count("offers", text)
 
 
+def demands_workers(text: str) -> bool:
+    """True for words that say somebody is wanted: who offers a service has none."""
+    return _count("demand", text) > 0
+
+
 def seeks_work(text: str) -> bool:
     """True for words of somebody who looks for work: "I need a job"; "Looking for a job?" asks others."""
     said = text.casefold()

@@ -40,6 +40,7 @@ from crawler.postings.links_away import begins_list, heads_away, links_of_a_temp
 from crawler.postings.listed_ads import read_listed_ads
 from crawler.postings.main_text import hidden_links
 from crawler.postings.marked_fields import marked_fields
+from crawler.postings.notice_boards import read_notices
 from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
@@ -110,7 +111,12 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
         )  # else labels make it one ad
         several = several or read_listed_ads(blocks, lines, page, hints)
         if in_parts:
-            several = max(several, read_section_ads(blocks, lines, headlines.title, page, hints), key=len)
+            several = max(
+                several,
+                read_section_ads(blocks, lines, headlines.title, page, hints),
+                read_notices(blocks, lines, headlines.title, page, hints),
+                key=len,
+            )
     if several:
         return tuple(several)
     found = _one_ad(headlines, blocks, lines, rows, labels, page, hints, known)

@@ -18,9 +18,11 @@ from crawler.postings.job_sections import SHORTEST, TRIM, any_names_part, names_
 from crawler.postings.page_state import over_line
 from crawler.postings.small_ad import (
     CONTACT,
+    FIRST_WORDS,
     PHONE,
     SmallAd,
     ad_of,
+    first_words,
     is_offer,
     is_small_ad,
     names_wage,
@@ -44,8 +46,6 @@ REACHED: Final = 0.5
 """Share of the ads of a page that must have a contact or a wage. Set by hand in 2026."""
 BESIDE: Final = 150
 """Characters of a page outside of a part from which the part may hold one ad: else the page is the ad. By hand."""
-FIRST_WORDS: Final = 80
-"""Characters of the longest title taken from running text. Set by hand in 2026."""
 TWO: Final = 2
 PLAIN: Final = 2
 """Paragraphs with contacts of their own from which a part without markup holds an ad in each. Set by hand in 2026."""
@@ -53,7 +53,6 @@ MAX_PARTS: Final = 200
 MAX_MARKS: Final = 12
 """Ways of setting beginnings apart that are tried in one part of a page; bounds the time on hostile pages."""
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
-_CLAUSE: Final = re.compile(r"\s[-–—]+\s|[:;,.!?。、，：！？](?:\s|$|(?<=[。、，：！？]))")
 _COLON: Final = re.compile(r"\s{0,3}[:：፡፦]")
 _DATE: Final = re.compile(DATE)
 
@@ -168,22 +167,12 @@ def _paragraphs(section: Sequence[StyledLine]) -> list[SmallAd]:
         if at < len(section) and section[at].blocks == section[begin].blocks:
             continue
         said = [line.text for line in section[begin:at]]
-        title = said[0] if len(said) > 1 and len(said[0]) <= FIRST_WORDS else _first_words(said[0])
+        title = said[0] if len(said) > 1 and len(said[0]) <= FIRST_WORDS else first_words(said[0])
         text = "\n".join(said)
         if size_of(text) >= SHORTEST and not any(line.links for line in section[begin:at]):
             parts.append(SmallAd(begin, title.strip(TRIM), "", text))
         begin = at
     return parts
-
-
-def _first_words(line: str) -> str:
-    """The first words of a running text up to a stop: "Cook wanted for a hotel, with experience"."""
-    stops = [found.start() for found in _CLAUSE.finditer(line[:FIRST_WORDS])]
-    for stop in stops:
-        said = line[:stop].strip(TRIM)
-        if _LETTERS.search(said) and (len(said.split()) > 1 or not hiring_words(said)):
-            return said
-    return line[:FIRST_WORDS].rsplit(" ", 1)[0] if len(line) > FIRST_WORDS else line
 
 
 def _plain_ads(section: Sequence[StyledLine], hints: Hints) -> list[SmallAd]:

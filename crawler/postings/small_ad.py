@@ -16,6 +16,7 @@ from urllib.parse import quote
 from crawler.money.pay_field import read_pay
 from crawler.postings.hiring_words import hiring_words, names_other_offer, seeks_work
 from crawler.postings.job_labels import has_date_label, names_pay, read_labels
+from crawler.postings.job_sections import TRIM
 from crawler.postings.line_parts import first_that, is_date, is_name, is_pay, is_place
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
@@ -35,6 +36,11 @@ PHONE: Final = re.compile(r"(?<![\d/.])(?!00\d{5}(?!\d))\+?(?:\d[ ().\-]{0,2}){6
 CONTACT: Final = re.compile(rf"[\w.+-]+@[\w-]+\.\w|{PHONE.pattern}|wa\.me/|t\.me/")
 _PARTS: Final = re.compile(r"\s+(?:--|[-–—|·•/])\s+|;\s|\s{2,}|^\W+")
 _CLAUSES: Final = re.compile(r"[.,]\s(?!\d)|[。！、，]")
+FIRST_WORDS: Final = 80
+"""Characters of the longest title taken from running text. Set by hand in 2026."""
+_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
+_STOP: Final = re.compile(r"\s[-–—]+\s|[:;,.!?。、，：！？](?:\s|$|(?<=[。、，：！？]))")
+_STOPS: Final = re.compile(r"[.,;:!?]\s|\n|[。！、，]")
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{4,40})[)\]]")
 
 
@@ -107,6 +113,37 @@ def names_wage(part: SmallAd, hints: Hints) -> bool:
     if "base_salary" in _labels(part) or any(_has_period(piece, hints.region) for piece in _pieces(part)):
         return True
     return any(names_pay(clause) and is_pay(clause, hints.region) for clause in _clauses(part))
+
+
+def first_words(line: str) -> str:
+    """The first words of a running text up to a stop: "Cook wanted for a hotel, with experience"."""
+    stops = [found.start() for found in _STOP.finditer(line[:FIRST_WORDS])]
+    for stop in stops:
+        said = line[:stop].strip(TRIM)
+        if _LETTERS.search(said) and (len(said.split()) > 1 or not hiring_words(said)):
+            return said
+    return line[:FIRST_WORDS].rsplit(" ", 1)[0] if len(line) > FIRST_WORDS else line
+
+
+def amounts_in(part: SmallAd, hints: Hints) -> list[str]:
+    """The clauses of a stretch that are an amount, whatever it is for.
+
+    Args:
+        part: The stretch.
+        hints: Settings of its source.
+    """
+    clauses = (clause.strip() for clause in _STOPS.split(part.text))
+    return [clause for clause in clauses if is_pay(clause, hints.region)]
+
+
+def names_time_of_pay(amount: str, hints: Hints) -> bool:
+    """True for an amount for an hour, a day or a month: a price has no such time.
+
+    Args:
+        amount: The clause that is an amount.
+        hints: Settings of its source.
+    """
+    return _has_period(amount, hints.region)
 
 
 def _clauses(part: SmallAd) -> list[str]:
