@@ -41,6 +41,18 @@ def family_seconds(process: int) -> float:
     return sum(_ticks(process)) / os.sysconf("SC_CLK_TCK") + sum(map(family_seconds, _children(process)))
 
 
+def starved_seconds(process: int) -> float:
+    """Seconds in which a process or the programs it started stood ready and got no processor; 0 where none tells.
+
+    Args:
+        process: Its id.
+    """
+    own = 0.0
+    with suppress(OSError, ValueError, IndexError):  # sched-stats.rst: time on it, time ready in ns, turns
+        own = int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[1]) / 1e9
+    return own + sum(map(starved_seconds, _children(process)))
+
+
 def _ticks(process: int) -> list[int]:
     """Its own in the program and in the system, and the same of children that it waited for (proc(5), stat)."""
     try:

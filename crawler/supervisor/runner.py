@@ -22,13 +22,13 @@ from crawler.supervisor.page_in_progress import remove_stale_notes, take_note_of
 from crawler.supervisor.progress import CrawlProgress
 from crawler.supervisor.result import SourceResult
 from crawler.supervisor.schedule import distribute, host_queues
-from crawler.this_machine import processor_seconds
+from crawler.this_machine import processor_seconds, starved_seconds
 
 BUSY: Final = 20.0
 """Seconds of its own processor time without a sign of life after which a worker is taken to hang in a page."""
 SILENCE: Final = 300.0
-"""Seconds by the clock after which it is taken to wait for what never comes. A busy machine may leave a worker a
-thirtieth of a processor, and let it wait `confined.process.SECONDS` for a page. Set by hand."""
+"""Seconds by the clock after which it is taken to wait for what never comes; those in which it or a process of its
+own stood ready and got no processor don't count. Longer than `confined.process.SECONDS` for a page. Set by hand."""
 TRIES: Final = 3
 """How often a source is tried when its worker dies."""
 TWICE_WITHIN: Final = 3.0
@@ -46,6 +46,8 @@ class _Child:
     """When it gave a sign of life."""
     used: float = 0.0
     """Seconds of processor that it had taken then."""
+    starved: float = 0.0
+    """Seconds that it had waited for a processor then."""
     hung: bool = False
     """Silent for too long, and killed for it."""
     buffer: bytes = b""
@@ -53,10 +55,14 @@ class _Child:
     def lives(self) -> None:
         """Note a sign of life."""
         self.last, self.used = time.monotonic(), processor_seconds(self.process)
+        self.starved = starved_seconds(self.process)
 
     def hangs(self) -> bool:
         """Whether it has worked too long without a sign of life, or waited: one without a processor does neither."""
-        return processor_seconds(self.process) - self.used > BUSY or time.monotonic() - self.last > SILENCE
+        if processor_seconds(self.process) - self.used > BUSY:
+            return True
+        silent = time.monotonic() - self.last
+        return silent > SILENCE and silent - (starved_seconds(self.process) - self.starved) > SILENCE
 
 
 class Runner:
