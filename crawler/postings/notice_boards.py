@@ -7,8 +7,9 @@ says to answer. What sets the blocks apart is their markup; in preformatted text
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from crawler.postings.company_names import names_role
@@ -94,7 +95,11 @@ def read_notices(
     named = names_jobs(headline) or names_part(headline)
     best: list[SmallAd] = []
     for group in _groups(blocks.root):
-        found = _labelled(group) or _board(group, hints) or (_of_jobs(group, hints) if named else [])
+        found = (
+            _labelled(group)
+            or _board(group, TWO if named else ADS, hints)
+            or (_of_jobs(group, hints) if named else [])
+        )
         best = max(best, found, key=len)
     live = [part for part in best if not over_line(f"{part.title}\n{part.text}")]
     return with_day_of_page([ad_of(part, page, hints) for part in live], lines, page, hints)
@@ -124,7 +129,11 @@ def _groups(root: LexborNode) -> Iterator[list[SmallAd]]:
 
 def _blocks(nodes: Sequence[LexborNode]) -> list[SmallAd]:
     """Like elements with their headlines; [] where they lead to pages, or hold whole articles."""
-    if sum(any(map(leads_to_page, node.css("a[href]"))) for node in nodes) >= LED * len(nodes):
+    targets = [
+        {link.attributes.get("href") for link in node.css("a[href]") if leads_to_page(link)} for node in nodes
+    ]
+    tools = {target for target, count in Counter(chain(*targets)).items() if count >= TWO}  # report, share
+    if sum(bool(found - tools) for found in targets) >= LED * len(nodes):
         return []
     parts = []
     for number, node in enumerate(nodes):
@@ -191,10 +200,10 @@ def _labelled(group: Sequence[SmallAd]) -> list[SmallAd]:
     return found if len(found) >= TWO and 2 * len(found) > len(group) else []
 
 
-def _board(group: Sequence[SmallAd], hints: Hints) -> list[SmallAd]:
+def _board(group: Sequence[SmallAd], least: int, hints: Hints) -> list[SmallAd]:
     """The ads among blocks of all kinds, each with a contact that no other one has."""
     reached = [part for part in group if has_contact(part.text, PHONE)]
-    if len(group) < ADS or len(reached) < max(TWO, REACHED * len(group)):
+    if len(group) < least or len(reached) < max(TWO, REACHED * len(group)):
         return []
     ads = [part for part in reached if _offers_work(part, hints)]
     ways = [frozenset(CONTACT.findall(part.text)) for part in ads]

@@ -110,6 +110,8 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
             labels.several or not is_ad(labels, lines, blocks)
         )  # else labels make it one ad
         several = several or read_listed_ads(blocks, lines, page, hints)
+        if not several and not in_parts and names_jobs(headlines.title):
+            several = read_notices(blocks, lines, headlines.title, page, hints)
         if in_parts:
             several = max(
                 several,

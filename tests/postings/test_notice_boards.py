@@ -156,6 +156,18 @@ def test_blocks_with_contacts_that_offer_no_work_are_no_ads(name):
     assert len(read(f"<h1>Notices</h1>{blocks(NO_OFFERS[name])}")) <= (name == "staff")
 
 
+def test_a_link_to_report_an_ad_makes_no_list_of_pages_of_a_board():
+    told = [
+        (head, f'{text} <a href="https://board.example/report.html">report</a>') for head, text in NOTICES
+    ]
+    assert len(read(f"<h1>Notice board</h1>{blocks(told)}")) == 3
+
+
+def test_two_ads_on_a_page_called_after_jobs():
+    jobs = [row for row in NOTICES if row[0].startswith(("Kitchen", "Driver"))]
+    assert [ad.title for ad in read(f"<h1>Jobs in town</h1>{blocks(jobs)}")] == [head for head, _ in jobs]
+
+
 def test_warnings_and_lists_of_pages_are_no_boards():
     jobs = [row for row in NOTICES if "wanted" in row[0] or "wants" in row[1] or "needs" in row[1]]
     assert len(read(f"<h1>Beware of false job offers</h1>{blocks(jobs)}")) <= 1
