@@ -17,6 +17,8 @@ from crawler.isolation import FailedElsewhere
 
 _OPEN: Final[list[Iterator[list[Item]]]] = []
 """In the confined process: the files that are being read."""
+LEFT_BESIDE: Final = "it lies beside the file, and only what is named is read; name their folder instead"
+"""Why a picture is left out that an exported chat of one file names."""
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Item]:
@@ -52,6 +54,7 @@ def read_files(paths: Iterable[Path]) -> Iterator[Item]:
                     said = _as_given(_inside(item, named), given)
                     last = said.origin
                     yield with_text_of_picture(said)
+                    yield from _left_beside(item, said)
         except (ProcessLost, FailedElsewhere) as error:
             place = f"after {last}" if last else str(given[0])
             yield Item(origin=place, error=f"reading stopped here, and the rest is not read: {error}")
@@ -69,6 +72,13 @@ def _inside(item: Item, named: Sequence[Path]) -> Item:
         if one.path is None or any(one.path.resolve().is_relative_to(place) for place in places)
     )
     return replace(item, attachments=kept, postings=(), picture=None, attached=(), unread=())
+
+
+def _left_beside(item: Item, kept: Item) -> Iterator[Item]:
+    """What is left out of an item's attachments though it is there."""
+    for one in item.attachments:
+        if one not in kept.attachments and one.path and one.path.is_file():
+            yield Item(origin=f"{kept.origin} {one.name}", note=LEFT_BESIDE)
 
 
 def _as_given(item: Item, given: Sequence[Path]) -> Item:

@@ -3,6 +3,10 @@
 import json
 import zipfile
 
+import pytest
+
+from crawler import cli
+from crawler.imports.confined_files import LEFT_BESIDE
 from tests.imports.containers.samples import AD, OTHER, imported
 
 CHAT = {
@@ -48,6 +52,21 @@ PREVIEW = f"""<html><head><link rel="canonical" href="/s/example_jobs?before=20"
 <div class="tgme_widget_message" data-post="example_jobs/11">
 <a class="tgme_widget_message_photo_wrap" style="background-image:url('https://cdn.example/q.jpg')"></a></div>
 </body></html>"""
+
+
+@pytest.mark.parametrize(("name", "content"), [("result.json", json.dumps(CHAT)), ("messages.html", HTML)])
+def test_a_picture_beside_an_export_that_is_named_alone_is_told(tmp_path, capsys, name, content):
+    """Read it is where the folder is named: a file that is built to harm reaches no other one."""
+    (tmp_path / "in" / "photos").mkdir(parents=True)
+    (tmp_path / "in" / "photos" / "photo_1.jpg").write_bytes(b"no picture")
+    (tmp_path / "in" / name).write_text(content, "utf-8")
+    command = ["--home", str(tmp_path / "home"), "import", "--source", "chats", "--no-reader"]
+    assert cli.run([*command, str(tmp_path / "in" / name)]) == 0
+    told = capsys.readouterr().err
+    assert f"photo_1.jpg: {LEFT_BESIDE}" in told
+    assert "photo_2.jpg: " not in told  # that one was not exported
+    cli.run([*command, str(tmp_path / "in")])
+    assert LEFT_BESIDE not in capsys.readouterr().err
 
 
 def test_desktop_json(tmp_path):
