@@ -14,7 +14,7 @@ from crawler.pictures import reading
 from crawler.pictures.limits import limit_seconds_of
 from crawler.pictures.reading import UNREAD_LINES
 from crawler.this_machine import family_seconds
-from tests.pictures.flyers import LINES, canvas, encoded, write
+from tests.pictures.flyers import LINES, canvas, encoded, flyer, write
 
 pytest.importorskip("rapidocr", reason="needs the extra `pictures`")
 
@@ -117,3 +117,20 @@ def test_lines_that_tesseract_does_not_come_to_are_told(tesseract, last, told):
     reader.close()
     assert read.problems == told
     assert read.text.count("Γραμμή") == (2 if told else 4)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_a_reader_keeps_its_memory_from_one_picture_to_the_next():
+    def taken():
+        told = Path(f"/proc/{reader._process.pid}/stat").read_text("ascii").rpartition(")")[2]
+        return int(told.split()[7])  # minflt of proc(5): pages that the kernel gave
+
+    reader = reading.PictureReader()
+    reader.read(flyer())
+    before = taken()
+    reader.read(flyer())
+    again = taken() - before
+    reader.close()
+    assert (
+        again * resource.getpagesize() < 100_000_000
+    )  # 46 million here; 160 where each layer's are let go of
