@@ -122,6 +122,7 @@ def test_lines_that_tesseract_does_not_come_to_are_told(tesseract, last, told):
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_a_reader_keeps_its_memory_from_one_picture_to_the_next():
     def taken():
+        assert reader._process
         told = Path(f"/proc/{reader._process.pid}/stat").read_text("ascii").rpartition(")")[2]
         return int(told.split()[7])  # minflt of proc(5): pages that the kernel gave
 
