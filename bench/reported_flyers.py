@@ -1,7 +1,8 @@
 """Real flyers as reports: each brought twice, the second time altered, as pictures in an archive and with mails.
 
 The flyers are those of ADWATCH_DATA that share neither a contact nor most of their words with another one, as another
-program read them, so that what belongs together is known.
+program read them, so that what belongs together is known. That program left boards' watermarks out: where they join
+reports, that is counted as wrong.
 """
 
 from __future__ import annotations
