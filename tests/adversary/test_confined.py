@@ -17,7 +17,7 @@ import pytest
 
 from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.imports.confined_ads import ConfinedAdReader, FoundAd, ReadItems
-from crawler.imports.confined_files import read_files
+from crawler.imports.confined_files import LEFT_BESIDE, read_files
 from crawler.imports.items import Attachment, Item
 from crawler.imports.summary import ImportSummary
 from crawler.installed import ROOT
@@ -116,7 +116,9 @@ def test_an_archive_can_not_name_files_of_ours(
     named = Attachment(name="flyer.png", media_type="image/png", path=archive if inside else key)
     answers = iter([None, (Item(origin="a", mapping={"text": "x"}, attachments=(named,)),), ()])
     monkeypatch.setattr(ConfinedProcess, "ask", lambda *_: next(answers))
-    (item,) = read_files([archive])
+    item, *left = read_files([archive])
+    assert [one.note for one in left] == ([] if inside else [LEFT_BESIDE])
+    assert not any(one.raw or one.attachments for one in left)
     assert [one.path for one in item.attachments] == ([archive] if inside else [])
 
 
