@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import Final, Literal
+
+from crawler.campaigns.aligning import bounded_matcher
 
 Change = Literal["same", "gone", "new"]
 
@@ -19,7 +20,7 @@ def words(before: str, after: str) -> list[tuple[Change, str]]:
     if max(len(old), len(new)) > LONGEST:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found: list[tuple[Change, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in bounded_matcher(old, new).get_opcodes():
         if kind == "equal":
             found.append(("same", "".join(old[a:b])))
             continue
