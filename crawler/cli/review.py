@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from crawler.cli.options import examples, port_option
 from crawler.cli.terminal import say
 from crawler.errors import UserError
 from crawler.installed import require
+
+if TYPE_CHECKING:
+    from crawler.store import Store
 
 ROLES = ("viewer", "analyst", "lead", "admin")
 
@@ -63,6 +69,12 @@ ROLES = ("viewer", "analyst", "lead", "admin")
     help="Switch off the second step of signing in of an account whose phone is lost, and exit.",
 )
 @click.option(
+    "--accept-user",
+    metavar="NAME",
+    help="Let an account sign in again that something else than adwatch changed in the store, as it stands now, and"
+    " exit. `adwatch verify` names what was changed.",
+)
+@click.option(
     "--link-user",
     metavar="NAME=ID",
     help="Give an account to the person with this id at the agency's identity provider (single_sign_on.toml), and"
@@ -80,6 +92,7 @@ def command(
     role: str,
     password_stdin: bool,
     one_step: str | None,
+    accept_user: str | None,
     link_user: str | None,
 ) -> None:
     """Serve the review desk: the web console in which analysts decide about campaigns.
@@ -93,6 +106,9 @@ def command(
         return
     if one_step:
         _switch_off_second_step(context, one_step)
+        return
+    if accept_user:
+        _accept(context, accept_user)
         return
     if link_user:
         _link_user(context, *link_user.rpartition("=")[::2])
@@ -121,7 +137,7 @@ def _link_user(context: Context, name: str, subject: str) -> None:
     provider = read_provider(context.home)
     if provider is None:
         raise UserError(f"there is no {FILE} in {context.home}; the documentation shows what it holds")
-    with context.store() as store, store.transaction():
+    with _sealed_store(context) as store, store.transaction():
         db = store.database.connection
         user = find_user(db, name)
         if user is None or not subject:
@@ -157,7 +173,7 @@ def _add_user(context: Context, name: str, role: str, from_stdin: bool) -> None:
             confirmation_prompt=True,
             err=True,
         )
-    with context.store() as store, store.transaction():
+    with _sealed_store(context) as store, store.transaction():
         user = make_account(store.database.connection, name, password, role, COST)
         detail = {"what": "add", "name": name, "role": role, "by": login_name(), "way": "command line"}
         store.ledger.append([Entry(kind="account", subject=f"user:{user}", detail=detail)])
@@ -173,7 +189,7 @@ def _switch_off_second_step(context: Context, name: str) -> None:
     from crawler.review.accounts.sql import change_user, find_user
     from crawler.store.ledger import Entry
 
-    with context.store() as store, store.transaction():
+    with _sealed_store(context) as store, store.transaction():
         user = find_user(store.database.connection, name)
         if user is None or not remove_steps(store.database.connection, user.id):
             raise UserError(f"no account {name!r} has a second step; see People in the desk")
@@ -181,3 +197,27 @@ def _switch_off_second_step(context: Context, name: str) -> None:
         detail = {"what": "second step off", "name": name, "by": login_name(), "way": "command line"}
         store.ledger.append([Entry(kind="account", subject=f"user:{user.id}", detail=detail)])
     say(f"{name} signs in with the password alone.", err=True)
+
+
+def _accept(context: Context, name: str) -> None:
+    """Seal an account and its tokens as they stand."""
+    from crawler.cli.context import login_name
+    from crawler.review.accounts.sql import find_user
+    from crawler.store import row_seals
+    from crawler.store.ledger import Entry
+
+    with _sealed_store(context) as store, store.transaction():
+        user = find_user(store.database.connection, name)
+        if user is None:
+            raise UserError(f"there is no account {name!r}; see People in the desk")
+        row_seals.put(store.database.connection, row_seals.USER, user.id)
+        detail = {"what": "accepted as it stands", "name": name, "by": login_name(), "way": "command line"}
+        store.ledger.append([Entry(kind="account", subject=f"user:{user.id}", detail=detail)])
+    say(f"{name} ({user.role}) may sign in as the account stands now.", err=True)
+
+
+@contextmanager
+def _sealed_store(context: Context) -> Iterator[Store]:
+    with context.store() as store:
+        store.begin_seals()
+        yield store

@@ -59,8 +59,8 @@ def command(
         raise UserError("--tls-cert and --tls-key go together")
     if not is_this_machine(host) and not tls_cert:
         raise UserError(f"--host {host} is another machine's to reach: give --tls-cert and --tls-key")
-    with context.store():
-        pass  # made and migrated before the first partner asks
+    with context.store() as store:  # made and migrated before the first partner asks
+        store.begin_seals()
     listener = listen(host, port)
     say(
         f"serving http{'s' if tls_cert else ''}://{host}:{listener.getsockname()[1]}/taxii2/ (Ctrl-C stops it)",

@@ -41,11 +41,13 @@ def make_accounts(home: Path) -> None:
     from crawler.review.accounts.people_page import make_account
     from crawler.review.accounts.sql import find_user
 
-    with Store(home) as store, store.transaction():
+    with Store(home) as store:
+        store.begin_seals()
         connection = store.database.connection
-        for account in ACCOUNTS:
-            if find_user(connection, account.name) is None:
-                make_account(connection, account.name, account.password, account.role, COST)
+        with store.transaction():
+            for account in ACCOUNTS:
+                if find_user(connection, account.name) is None:
+                    make_account(connection, account.name, account.password, account.role, COST)
 
 
 def show_desk(run: Callable[[list[str]], int], home: Path, *, serve: bool) -> None:

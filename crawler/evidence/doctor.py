@@ -21,7 +21,7 @@ from crawler.evidence.verify import verify
 from crawler.installed import install_hint
 from crawler.locks import is_held
 from crawler.sentence_reader import NOT_INSTALLED, reader_state
-from crawler.store import Store
+from crawler.store import Store, row_seals
 from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
 from crawler.store.shipped_schema import schema_differences
@@ -73,6 +73,7 @@ def examine(home: Path, tick: Callable[[int], None] | None = None) -> Iterator[C
             yield strange
             if strange.state == "ok":  # what follows may write
                 yield from _store(Health(store.database))
+                yield from _accounts(store)
             yield _unfinished(store)
             yield _evidence(home, tick)
         except sqlite3.DatabaseError as error:
@@ -176,6 +177,20 @@ def _schema(store: Store) -> Check:
         " `adwatch doctor --salvage`"
     )
     return _checked("schema", found, "tables, indexes and triggers are adwatch's own", advice)
+
+
+def _accounts(store: Store) -> Iterator[Check]:
+    if not row_seals.have_begun(store.home, store.masks):
+        return  # a home without a desk, or from before there were seals: the desk's next start makes them
+    found = [
+        f"{name} was changed by something else than adwatch"
+        for name in row_seals.broken_accounts(store.database.connection)
+    ]
+    advice = (
+        "`adwatch verify` names what was changed; put it right, or accept an account as it stands by `adwatch review"
+        " --accept-user NAME`"
+    )
+    yield _checked("accounts", found, "every account is as adwatch wrote it", advice)
 
 
 def _checked(name: str, problems: list[str], fine: str, advice: str) -> Check:

@@ -9,6 +9,7 @@ import click
 from crawler.report_form.app import ReportForm
 from crawler.review.app import hosts_for
 from crawler.review.serve import QueueingServer, config, listen
+from crawler.store import Store
 
 
 def serve(
@@ -24,6 +25,8 @@ def serve(
     """Serve until interrupted; raises UserError when the address can't be had."""
     listener = listen(host, port)
     port = listener.getsockname()[1]
+    with Store(home) as store:
+        store.begin_seals()
     form = ReportForm(home=home, agency=agency, country=country)
     app = form.app(hosts_for(host, port, more_hosts), secure=tls)
     click.echo(

@@ -57,6 +57,7 @@ from crawler.review.web.security import BODY_LIMIT, SecurityMiddleware
 from crawler.review.web.static_files import TYPES, static_files
 from crawler.review.web.strangers import CrowdMiddleware
 from crawler.review.weights import page as weight_page
+from crawler.store import Store
 from crawler.this_machine import NAMES, is_this_machine
 
 UPLOAD: Final = 10 * 1024 * 1024
@@ -205,6 +206,8 @@ def create_app(context: AppContext, hosts: frozenset[str]) -> Starlette:
         context: what all pages share.
         hosts: Host header values that are served, lower case, with the port where it is not the default.
     """
+    with Store(context.home) as store:
+        store.begin_seals()
     routes = [route.build(context) for route in ROUTES]
     return Starlette(
         routes=[*routes, Route("/static/{name}", static, methods=["GET"], name="static")],

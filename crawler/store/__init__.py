@@ -15,6 +15,7 @@ from typing import Final
 
 from crawler.locks import file_lock
 from crawler.records import Capture, Listing
+from crawler.store import row_seals
 from crawler.store.ad_intakes import AdIntakes
 from crawler.store.campaigns import CampaignTables
 from crawler.store.captures import Captures
@@ -103,6 +104,7 @@ class Store:
         self.campaigns = CampaignTables(self.database)
         self.purgeable = Purgeables(self.database, self.ledger)
         self.masks = Masks(self.database, home)
+        row_seals.add_seal_function(self.database.connection, self.masks)
         self.purging = Purging(self.database, self.ledger, self.masks)
         self.snapshots = FrontierSnapshots(self.database)
         self.robots = RobotsTexts(self.database)
@@ -180,6 +182,19 @@ class Store:
     def note(self, kind: str, what: str, detail: Mapping[str, object]) -> None:
         """Record in the ledger an event that has no row of its own (a rescoring)."""
         self.ledger.append([Entry(kind=kind, subject=f"{kind}:{what}", detail=detail)])
+
+    def begin_seals(self) -> None:
+        """See that what lets somebody in is sealed (`crawler.store.row_seals`); call it before anybody is let in.
+
+        Raises:
+            UserError: The home's secret can't be read.
+        """
+        if row_seals.have_begun(self.home, self.masks):
+            return
+        with self.transaction():
+            if found := row_seals.seal_all(self.database.connection):
+                self.note("account", "seals", {"what": "sealed as found", "rows": found})
+        row_seals.note_begun(self.home, self.masks)
 
     def close(self) -> None:
         """Close the store."""

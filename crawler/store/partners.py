@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.store import row_seals
 from crawler.store.columns import insert
 from crawler.store.contact_identity import is_masked
 from crawler.store.content import to_json
@@ -88,6 +89,7 @@ class Partners:
     def remove(self, name: str, at: str) -> None:
         """Answer nothing of this partner any more; what was exchanged stays."""
         self._database.execute("UPDATE partners SET removed_at = ? WHERE name = ?", (at, name))
+        row_seals.drop(self._database.connection, row_seals.PARTNER, name)
 
     def all(self) -> list[Partner]:
         """Partners by name, removed ones too."""
@@ -100,6 +102,7 @@ class Partners:
             "INSERT OR REPLACE INTO partner_access (partner, token, tlp, made) VALUES (?, ?, ?, ?)",
             (name, token, tlp, made),
         )
+        row_seals.put(self._database.connection, row_seals.PARTNER, name)
 
     def access(self, token: str) -> tuple[str, str] | None:
         """Name and strictest marking of the partner with a token (its SHA-256); None for no or a removed partner."""
@@ -108,7 +111,9 @@ class Partners:
             " WHERE a.token = ? AND p.removed_at IS NULL",
             (token,),
         )
-        return (str(row[0]), str(row[1])) if row else None
+        if row is None or not row_seals.holds(self._database.connection, row_seals.PARTNER, row[0]):
+            return None
+        return str(row[0]), str(row[1])
 
     def of_case(self, number: str) -> dict[str, str]:
         """Partners that a case is referred to, by its number, and when they were named (UTC); no removed one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.store import row_seals
 from crawler.store.database import Database
 
 
@@ -34,6 +35,7 @@ class ReportKeys:
             'INSERT INTO report_keys (name, digest, country, made, "by") VALUES (?, ?, ?, ?, ?)',
             (name, digest, country, made, by),
         ).lastrowid
+        row_seals.put(self._database.connection, row_seals.HOTLINE, number)
         return int(number or 0)
 
     def all(self) -> list[HotlineKey]:
@@ -48,11 +50,15 @@ class ReportKeys:
         rows = self._database.named_rows(
             f"SELECT {_COLUMNS} FROM report_keys WHERE digest = ? AND revoked IS NULL", (digest,)
         )
-        return next((HotlineKey(**row) for row in rows), None)
+        found = next((HotlineKey(**row) for row in rows), None)
+        whole = found is not None and row_seals.holds(self._database.connection, row_seals.HOTLINE, found.id)
+        return found if whole else None
 
     def revoke(self, number: int, at: str) -> bool:
         """Revoke a key; False where none is valid under this id. Call it in a transaction."""
         changed = self._database.execute(
             "UPDATE report_keys SET revoked = ? WHERE id = ? AND revoked IS NULL", (at, number)
         )
+        if changed.rowcount == 1:
+            row_seals.drop(self._database.connection, row_seals.HOTLINE, number)
         return changed.rowcount == 1

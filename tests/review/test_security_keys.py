@@ -148,7 +148,8 @@ def test_an_admin_removes_lost_keys(browser: Any, console: Console) -> None:
     ],
 )
 def test_damaged_answers_sign_nobody_in(console: Console, answer: str) -> None:
-    with sqlite3.connect(console.home / "adwatch.db") as db:
+    with console.store() as store, store.transaction():
+        db = store.database.connection
         user = db.execute("SELECT id FROM users WHERE name = 'ana'").fetchone()[0]
         security_keys_sql.add(db, user, "key", "AAAA", "AAAA", 0)
         token = security_keys_sql.begin(db, user, "sign in", "AAAA")

@@ -13,6 +13,7 @@ from crawler.review.accounts import sql as account_sql
 from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.i18n import say
 from crawler.review.web.routing import ROLES, RequestContext
+from crawler.store import row_seals
 from crawler.store.ledger import Entry
 
 
@@ -51,6 +52,8 @@ def change_person(context: RequestContext) -> Response:
         return context.missing()
     if what not in {"disable", "enable", "one-step", *ROLES[1:]}:
         return context.render("message.html", 400, kind="verdict")
+    if not row_seals.holds(connection, row_seals.USER, user):
+        return _people(context, say("account.changed_elsewhere"), 409)
     with context.store.database.transaction():
         if what in {"disable", "enable"}:
             account_sql.change_user(

@@ -7,6 +7,7 @@ import sqlite3
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import security_keys_sql
 from crawler.review.accounts.second_factor import step_of
+from crawler.store.row_seals import changing
 
 
 def has(db: sqlite3.Connection, user: int) -> bool:
@@ -36,15 +37,17 @@ def take(db: sqlite3.Connection, user: int, code: str) -> bool:
 
 def switch_on(db: sqlite3.Connection, user: int, secret: str, step: int) -> None:
     """From now on an account needs a code; `step` is that of the code which proved that the app has the secret."""
-    db.execute(
-        "INSERT OR REPLACE INTO second_factors (user, secret, made, last_step) VALUES (?, ?, ?, ?)",
-        (user, secret, precise_timestamp(), step),
-    )
+    with changing(db, user):
+        db.execute(
+            "INSERT OR REPLACE INTO second_factors (user, secret, made, last_step) VALUES (?, ?, ?, ?)",
+            (user, secret, precise_timestamp(), step),
+        )
 
 
 def switch_off(db: sqlite3.Connection, user: int) -> bool:
     """An account needs no code any more; False where it needed none before."""
-    return db.execute("DELETE FROM second_factors WHERE user = ?", (user,)).rowcount == 1
+    with changing(db, user):
+        return db.execute("DELETE FROM second_factors WHERE user = ?", (user,)).rowcount == 1
 
 
 def remove_steps(db: sqlite3.Connection, user: int) -> bool:

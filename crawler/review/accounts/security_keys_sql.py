@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from crawler.clock import precise_timestamp, utc_now
+from crawler.store.row_seals import changing
 
 Purpose = Literal["add", "sign in"]
 MINUTES: Final = 5
@@ -45,10 +46,11 @@ def keys_of(db: sqlite3.Connection, user: int) -> list[SecurityKey]:
 
 def add(db: sqlite3.Connection, user: int, name: str, credential: str, public_key: str, uses: int) -> None:
     """Note a key; one that is somebody's already raises sqlite3.IntegrityError."""
-    db.execute(
-        "INSERT INTO security_keys (user, name, credential, public_key, made, uses) VALUES (?, ?, ?, ?, ?, ?)",
-        (user, name, credential, public_key, precise_timestamp(), uses),
-    )
+    with changing(db, user):
+        db.execute(
+            "INSERT INTO security_keys (user, name, credential, public_key, made, uses) VALUES (?, ?, ?, ?, ?, ?)",
+            (user, name, credential, public_key, precise_timestamp(), uses),
+        )
 
 
 def used(db: sqlite3.Connection, key: int, uses: int) -> None:
@@ -58,7 +60,8 @@ def used(db: sqlite3.Connection, key: int, uses: int) -> None:
 
 def remove(db: sqlite3.Connection, user: int, key: int | None = None) -> bool:
     """Take one key of an account away, or all; False where there was none."""
-    one = db.execute("DELETE FROM security_keys WHERE user = ? AND id = coalesce(?, id)", (user, key))
+    with changing(db, user):
+        one = db.execute("DELETE FROM security_keys WHERE user = ? AND id = coalesce(?, id)", (user, key))
     return one.rowcount > 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import replace
 from typing import Final
@@ -25,9 +26,11 @@ from crawler.review.web.hashing import QueueFullError
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
 from crawler.review.web.strangers import BROWSER
+from crawler.store import row_seals
 from crawler.store.ledger import Entry
 
 NONCE: Final = "adwatch-form"
+_LOG: Final = logging.getLogger(__name__)
 _NOBODY: Final = passwords.hash_password("no account has this password", 4)
 
 
@@ -63,6 +66,8 @@ def sign_in(context: RequestContext) -> Response:
     if user is None or not usable or not right or user.disabled_at:
         _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
+    if not row_seals.holds(context.db, row_seals.USER, user.id):
+        return _altered(context, user)
     return _second_step(context, user, attempt)
 
 
@@ -122,6 +127,8 @@ def _open(
     attempt: throttle.SignInAttempt | None,
 ) -> Response:
     """Open a session and give its cookie to an answer."""
+    if not row_seals.holds(context.db, row_seals.USER, user.id):
+        return _altered(context, user)
     cookie, database, at = secrets.token_urlsafe(32), context.store.database, precise_timestamp()
     with database.transaction():
         if attempt is not None:
@@ -144,9 +151,19 @@ def _open(
     return response
 
 
-def _note_failure(context: RequestContext, user: account_sql.Account | None) -> None:
+def _altered(context: RequestContext, user: account_sql.Account) -> Response:
+    """Refuse an account that something else than adwatch changed; the log says how it is accepted."""
+    _LOG.error(
+        "account %s was changed by something else than adwatch and signs nobody in; if it is right as it stands,"
+        " accept it by `adwatch review --accept-user %s`", user.id, user.name,
+    )  # fmt: skip
+    _note_failure(context, user, "changed by something else")
+    return _form(context, "sign_in.wrong", 403)
+
+
+def _note_failure(context: RequestContext, user: account_sql.Account | None, why: str = "refused") -> None:
     """Note a refused attempt; a name that is no account's is left out, since it may be a password."""
-    outcome = "disabled" if user is not None and user.disabled_at else "refused"
+    outcome = "disabled" if user is not None and user.disabled_at else why
     detail = {"by": user.name if user else "", "outcome": outcome, "address": throttle.address_of(context)}
     subject = f"user:{user.id}" if user else "user:unknown"
     context.store.ledger.append([Entry(kind="sign-in", subject=subject, detail=detail)])

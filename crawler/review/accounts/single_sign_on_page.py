@@ -16,6 +16,7 @@ from crawler.review.accounts import sql as account_sql
 from crawler.review.accounts.single_sign_on import Identity, NotSignedInError, Provider
 from crawler.review.web.routing import RequestContext, same_token
 from crawler.review.web.security import local_path
+from crawler.store import row_seals
 from crawler.store.ledger import Entry
 
 COOKIE: Final = "adwatch-agency"
@@ -121,6 +122,8 @@ def _account(context: RequestContext, provider: Provider, person: Identity) -> a
         account = account_sql.user_by_id(context.db, user)
         if account is None or account.disabled_at:
             raise NotSignedInError("the account is disabled")
+        if not row_seals.holds(context.db, row_seals.USER, user):
+            raise NotSignedInError(f"account {user} was changed by something else than adwatch")
         if person.role is not None and person.role != account.role:
             account_sql.change_user(context.db, user, role=person.role)
             detail = {"what": person.role, "by": "identity provider"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from crawler.clock import precise_timestamp
+from crawler.store.row_seals import changing
 
 
 def account_of(db: sqlite3.Connection, issuer: str, subject: str) -> int | None:
@@ -26,7 +27,8 @@ def link(db: sqlite3.Connection, issuer: str, subject: str, user: int) -> None:
     Raises:
         sqlite3.IntegrityError: The person has another, or the account is another person's.
     """
-    db.execute(
-        "INSERT INTO provider_accounts (issuer, subject, user, made) VALUES (?, ?, ?, ?)",
-        (issuer, subject, user, precise_timestamp()),
-    )
+    with changing(db, user):
+        db.execute(
+            "INSERT INTO provider_accounts (issuer, subject, user, made) VALUES (?, ?, ?, ?)",
+            (issuer, subject, user, precise_timestamp()),
+        )

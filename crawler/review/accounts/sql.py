@@ -8,6 +8,7 @@ from typing import Final
 
 from crawler.clock import precise_timestamp
 from crawler.review.accounts import passwords
+from crawler.store import row_seals
 from crawler.store.typed_rows import fetch_all, fetch_one
 
 FAILURE_MINUTES: Final = 15
@@ -43,7 +44,9 @@ def add_user(db: sqlite3.Connection, name: str, password_hash: str, role: str, n
     cursor = db.execute(
         "INSERT INTO users (name, password, role, made) VALUES (?, ?, ?, ?)", (name, password_hash, role, now)
     )
-    return int(cursor.lastrowid or 0)
+    user = int(cursor.lastrowid or 0)
+    row_seals.put(db, row_seals.USER, user)
+    return user
 
 
 def find_user(db: sqlite3.Connection, name: str) -> Account | None:
@@ -78,14 +81,19 @@ def change_user(
     """Change what is given (`disabled_at` None enables again), and end the account's sessions and tokens.
 
     Whoever had the old password, or sat at an open session, may have made a token.
+
+    Raises:
+        BrokenSealError: The account is not as adwatch left it.
     """
-    if role is not None:
-        db.execute("UPDATE users SET role = ? WHERE id = ?", (role, user))
-    if password_hash is not None:
-        db.execute("UPDATE users SET password = ? WHERE id = ?", (password_hash, user))
-    if disabled_at is not False:
-        db.execute("UPDATE users SET disabled_at = ? WHERE id = ?", (disabled_at, user))
+    with row_seals.changing(db, user):
+        if role is not None:
+            db.execute("UPDATE users SET role = ? WHERE id = ?", (role, user))
+        if password_hash is not None:
+            db.execute("UPDATE users SET password = ? WHERE id = ?", (password_hash, user))
+        if disabled_at is not False:
+            db.execute("UPDATE users SET disabled_at = ? WHERE id = ?", (disabled_at, user))
     db.execute("DELETE FROM sessions WHERE user = ?", (user,))
+    row_seals.drop_tokens(db, user)
     db.execute(
         "UPDATE api_tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL",
         (precise_timestamp(), user),
@@ -147,11 +155,11 @@ def clear_attempts(db: sqlite3.Connection, name: str, place: str) -> None:
 def is_known_browser(db: sqlite3.Connection, token: str, name: str) -> bool:
     """Whether an account has signed in from the browser with this cookie (its SHA-256) in the last half year."""
     row = db.execute(
-        "SELECT 1 FROM known_browsers k JOIN users u ON u.id = k.user WHERE k.token = ? AND u.name = ?"
+        "SELECT k.user FROM known_browsers k JOIN users u ON u.id = k.user WHERE k.token = ? AND u.name = ?"
         " AND julianday(k.seen) > julianday('now', ?)",
         (token, name, f"-{BROWSER_DAYS} days"),
     ).fetchone()
-    return row is not None
+    return row is not None and row_seals.holds(db, row_seals.BROWSER, f"{token} {row[0]}")
 
 
 def add_known_browser(db: sqlite3.Connection, token: str, user: int, now: str) -> None:
@@ -164,3 +172,4 @@ def add_known_browser(db: sqlite3.Connection, token: str, user: int, now: str) -
         " ON CONFLICT (token, user) DO UPDATE SET seen = excluded.seen",
         (token, user, now),
     )
+    row_seals.put(db, row_seals.BROWSER, f"{token} {user}")

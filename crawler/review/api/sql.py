@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from crawler.store import row_seals
 from crawler.store.typed_rows import fetch_all
 
 
@@ -24,6 +25,7 @@ def add_token(db: sqlite3.Connection, user: int, digest: str, name: str, scope: 
         "INSERT INTO api_tokens (digest, user, name, scope, made) VALUES (?, ?, ?, ?, ?)",
         (digest, user, name, scope, at),
     )
+    row_seals.put(db, row_seals.TOKEN, digest)
 
 
 def tokens_of(db: sqlite3.Connection, user: int) -> list[ApiToken]:
@@ -41,6 +43,8 @@ def revoke_token(db: sqlite3.Connection, user: int, digest: str, at: str) -> boo
         "UPDATE api_tokens SET revoked_at = ? WHERE digest = ? AND user = ? AND revoked_at IS NULL",
         (at, digest, user),
     )
+    if ended.rowcount > 0:
+        row_seals.drop(db, row_seals.TOKEN, digest)
     return ended.rowcount > 0
 
 

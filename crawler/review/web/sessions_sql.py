@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from crawler.store import row_seals
+
 IDLE_MINUTES: Final = 30
 """Minutes without a request after which a session ends; set by hand in 2026 as OWASP ASVS 5.0, 7.3.1 asks for."""
 ABSOLUTE_HOURS: Final = 12
@@ -86,6 +88,8 @@ def find_session(db: sqlite3.Connection, token: str, key: bytes, now: str) -> tu
     user, name, role, form_token, made, keys, language, visit, due = row
     if not hmac.compare_digest(_sealed(key, token, user, made).encode(), form_token.encode()):
         return None
+    if not row_seals.holds(db, row_seals.USER, user):
+        return None
     session = Session(
         user=user,
         name=name,
@@ -115,6 +119,8 @@ def find_token(db: sqlite3.Connection, digest: str, now: str) -> tuple[Session, 
     if row is None:
         return None
     user, name, role, language, due = row
+    if not (row_seals.holds(db, row_seals.TOKEN, digest) and row_seals.holds(db, row_seals.USER, user)):
+        return None
     session = Session(
         user=user,
         name=name,

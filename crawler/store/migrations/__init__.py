@@ -73,6 +73,7 @@ STEPS: Final[tuple[str, ...]] = (
     "campaign_moves",
     "home_namespace",
     "queue_days",
+    "row_seals",
 )
 """Names of the .sql files next to this one, oldest first."""
 
