@@ -117,7 +117,7 @@ def attribute(contact: ContactPoint, case: CaseInfo) -> Misp:
     elif kind == "text" and "://" in contact.value:
         kind, category = "url", "External analysis"
     return {
-        "uuid": case.id_of("contact", contact.id),
+        "uuid": _id(case, "contact", contact.id),
         "type": kind,
         "category": category,
         "value": _value(contact),
@@ -128,6 +128,15 @@ def attribute(contact: ContactPoint, case: CaseInfo) -> Misp:
     }
 
 
+def _id(case: CaseInfo, kind: str, key: str) -> str:
+    """The id of one thing in one event: a server keeps no second attribute or object of a UUID, in whatever event.
+
+    So a contact that is in two cases has two; what they have in common a server finds by the value. MISP validates it
+    as `uuid` `unique` in app/Model/MispAttribute.php and MispObject.php; asked for in misp-rfc, issue 24.
+    """
+    return case.id_of(kind, f"{case.number}\x1f{key}")
+
+
 def _value(contact: ContactPoint) -> str:
     return printable(contact.value)
 
@@ -136,7 +145,7 @@ def _objects(document: ExportDocument, contacts: dict[str, ContactPoint]) -> Ite
     for ad in files(document):
         yield _advert(ad, document.case)
     for campaign in document.campaigns():
-        members = [(document.case.id_of("listing", key), "characterizes") for key in campaign.members]
+        members = [(_id(document.case, "listing", key), "characterizes") for key in campaign.members]
         text = "\n".join((f"Campaign {campaign.id}: {campaign.title}", *campaign.reasons, campaign.template))
         yield _annotation("campaign", campaign.id, text, members, document.case)
     for decision in document.decisions():
@@ -154,8 +163,8 @@ def _advert(ad: ListingFile, case: CaseInfo) -> Misp:
         *(("detail", f"{name}: {value}") for name, value in details(listing, _PLACED)),
         *(("capture-sha256", capture.payload_sha256) for capture in ad.captures),
     ]
-    references = [(case.id_of("contact", contact_id(one)), "mentions") for one in ad.mentions]
-    object_uuid = case.id_of("listing", listing.key)
+    references = [(_id(case, "contact", contact_id(one)), "mentions") for one in ad.mentions]
+    object_uuid = _id(case, "listing", listing.key)
     attributes = [
         _object_attribute(relation, value, f"{object_uuid}\x1f{number}", case)
         for number, (relation, value) in enumerate(values)
@@ -169,7 +178,7 @@ def _object_attribute(relation: str, value: str, key: str, case: CaseInfo) -> Mi
     assert isinstance(shapes, dict)
     shape = shapes[relation]
     return {
-        "uuid": case.id_of("attribute", key),
+        "uuid": _id(case, "attribute", key),
         "object_relation": relation,
         "type": shape["misp-attribute"],
         "category": shape["categories"][0],
@@ -200,7 +209,7 @@ def _object(
         "Attribute": attributes,
         "ObjectReference": [
             {
-                "uuid": case.id_of("reference", f"{object_uuid}\x1f{target}"),
+                "uuid": _id(case, "reference", f"{object_uuid}\x1f{target}"),
                 "object_uuid": object_uuid,
                 "referenced_uuid": target,
                 "relationship_type": kind,
@@ -221,9 +230,9 @@ _ANNOTATION: Final[Misp] = {
 
 
 def _annotation(kind: str, key: str, text: str, references: list[tuple[str, str]], case: CaseInfo) -> Misp:
-    object_uuid = case.id_of(kind, key)
+    object_uuid = _id(case, kind, key)
     body: Misp = {
-        "uuid": case.id_of("attribute", f"{object_uuid}\x1ftext"),
+        "uuid": _id(case, "attribute", f"{object_uuid}\x1ftext"),
         "object_relation": "text",
         "type": "text",
         "category": "Other",
@@ -238,7 +247,7 @@ def _annotation(kind: str, key: str, text: str, references: list[tuple[str, str]
 def _decision(decision: Decision, case: CaseInfo) -> Misp:
     kind, _, key = decision.subject.partition(":")
     text = f"{decision.at} {decision.analyst}: {decision.verdict}. {decision.reason} {decision.note}".strip()
-    return _annotation("decision", decision.id, text, [(case.id_of(kind, key), "annotates")], case)
+    return _annotation("decision", decision.id, text, [(_id(case, kind, key), "annotates")], case)
 
 
 def _seconds(moment: str) -> str:

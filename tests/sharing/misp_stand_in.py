@@ -141,7 +141,9 @@ class StandIn:
         return 200, {"Event": self.events[number]}
 
     def _store(self, body: dict[str, Any]) -> object:
-        """Keep an event as a server does: attributes of before stay unless they are replaced."""
+        """Keep an event as a server does: attributes of before stay unless they are replaced; what has the
+        UUID of something in another event is left out.
+        """
         from pymisp import MISPEvent
 
         event = MISPEvent()
@@ -149,6 +151,13 @@ class StandIn:
         new = json.loads(event.to_json())
         before = self.events.get(new["uuid"], {})
         for name in ("Attribute", "Object"):
+            elsewhere = {
+                one["uuid"]
+                for event in self.events.values()
+                if event["uuid"] != new["uuid"]
+                for one in event[name]
+            }
+            new[name] = [one for one in new.get(name, []) if one["uuid"] not in elsewhere]
             kept = {one["uuid"]: one for one in before.get(name, [])}
             kept.update({one["uuid"]: one for one in new.get(name, [])})
             new[name] = list(kept.values())

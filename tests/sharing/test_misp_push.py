@@ -1,6 +1,8 @@
 """A case pushed to MISP arrives whole, is brought up to date, and is withdrawn; contacts are counted."""
 
 import json
+import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +60,37 @@ def test_a_second_push_updates_and_takes_away_what_is_no_more(server, tmp_path):
     assert (again.what, again.removed, len(server.events)) == ("updated", 0, 1)
 
 
+def test_two_cases_with_the_same_ads_both_arrive_whole_and_stay_so(server, tmp_path):
+    first = fixture.document(1)
+    second = replace(first, case=replace(first.case, number="2026-777"))
+    for place, case in enumerate((first, second, first, second)):
+        done = push(case, server.url, KEY, in_folder(tmp_path, str(place)))
+        assert (done.what, done.removed) == ("added" if place < 2 else "updated", 0)
+    sent = {term_key(one.kind, one.value) for one in first.contacts()}
+    assert len(server.events) == 2
+    for event in server.events.values():
+        assert {one.key for one in from_misp(event)} == sent
+        there = {one["uuid"] for one in (*event["Attribute"], *event["Object"])}
+        assert len(there) == len(event["Attribute"]) + len(event["Object"])
+        references = [each for one in event["Object"] for each in one["ObjectReference"]]
+        assert {one["referenced_uuid"] for one in references} <= there
+    withdraw(first, server.url, KEY)
+    (event,) = server.events.values()
+    assert {one.key for one in from_misp(event)} == sent
+
+
+def test_an_event_of_before_changes_its_ids_with_the_next_push(server, tmp_path):
+    document = fixture.document(1)
+    push(document, server.url, KEY, in_folder(tmp_path, "a"))
+    (event,) = server.events.values()
+    many = len(event["Attribute"]) + len(event["Object"])
+    for one in (*event["Attribute"], *event["Object"]):
+        one["uuid"] = str(uuid.uuid4())
+    done = push(document, server.url, KEY, in_folder(tmp_path, "b"))
+    (event,) = server.events.values()
+    assert done.removed == many == len(event["Attribute"]) + len(event["Object"])
+
+
 def test_a_withdrawal_withdraws_once(server, tmp_path):
     document = fixture.document(1)
     push(document, server.url, KEY, in_folder(tmp_path, "a"))
@@ -84,8 +117,6 @@ def test_what_stops_a_push_is_named_without_the_key(server, tmp_path, url, key, 
 
 
 def test_red_is_pushed_nowhere(server, tmp_path):
-    from dataclasses import replace
-
     document = fixture.document(1)
     red = replace(document, case=replace(document.case, tlp="RED"))
     with pytest.raises(UserError, match="TLP:RED"):
