@@ -16,7 +16,7 @@ from crawler.campaigns.merging import Weighed
 from crawler.campaigns.pair_features import FEATURES
 from crawler.campaigns.portraits import same_portrait
 from crawler.campaigns.tables import Tables
-from crawler.campaigns.words import counted
+from crawler.text.display import counted
 
 FEW: Final = 12
 """Families behind a contact up to which it is one advertiser's whatever the employers."""

@@ -13,7 +13,8 @@ from typing import Final
 
 from crawler.campaigns.evidence import CrossHit, Words, by_contact, hit_on, mentioned, titled
 from crawler.campaigns.members import Member
-from crawler.campaigns.words import counted, listed, named_contact
+from crawler.campaigns.words import listed, named_contact
+from crawler.text.display import counted
 
 BURST: Final = "near-duplicate-burst"
 BURST_ADS: Final = 3

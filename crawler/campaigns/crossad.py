@@ -14,8 +14,9 @@ from crawler.campaigns.bursts import bursts, returned, twins
 from crawler.campaigns.drift import History, changed_at_address, changed_behind_contact
 from crawler.campaigns.evidence import CrossHit, by_contact, hit_on, mentioned, one_employer
 from crawler.campaigns.members import Member, Mention
-from crawler.campaigns.words import counted, listed, named_contact
+from crawler.campaigns.words import listed, named_contact
 from crawler.records import Weight
+from crawler.text.display import counted
 
 REUSED: Final = "contact-reused-across-employers"
 

@@ -31,12 +31,20 @@ class Entries(NamedTuple):
         places = _places(left, np.searchsorted(self.keys, keys[there], side="right") - left)
         return Entries(self.keys[places], self.holders[places])
 
-    def without(self, holders: NDArray[Any]) -> Entries:
-        """Entries that lead to none of the holders."""
-        if not len(holders):
-            return self
-        kept = ~np.isin(self.holders, holders)
-        return Entries(self.keys[kept], self.holders[kept])
+    def without(self, holders: NDArray[Any], beside: int = 0, keys: Keys | None = None) -> Entries:
+        """Entries that lead to none of the holders, and have none of the keys.
+
+        Args:
+            holders: Which ones.
+            beside: Lowest bits of a holder that say something else than which holder it is.
+            keys: Which ones; none for None.
+        """
+        kept = np.ones(len(self.keys), np.bool_)
+        if len(holders):
+            kept &= ~np.isin(self.holders >> beside if beside else self.holders, holders)
+        if keys is not None and len(keys):
+            kept &= ~np.isin(self.keys, keys)
+        return self if kept.all() else Entries(self.keys[kept], self.holders[kept])
 
 
 @dataclass(frozen=True, slots=True)

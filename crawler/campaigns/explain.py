@@ -12,7 +12,8 @@ from crawler.campaigns.evidence import by_contact
 from crawler.campaigns.grouping import Groups
 from crawler.campaigns.members import Member
 from crawler.campaigns.picture_pairs import PicturePair
-from crawler.campaigns.words import counted, listed, named_contact
+from crawler.campaigns.words import listed, named_contact
+from crawler.text.display import counted
 
 Basis = Literal["template", "contact", "picture", "analyst"]
 

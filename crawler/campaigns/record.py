@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 from crawler.campaigns.bursts import after_removal
 from crawler.campaigns.evidence import CrossHit, by_contact, one_employer
 from crawler.campaigns.members import Member
-from crawler.campaigns.words import counted
 from crawler.score_rules import LOOK, OWN_EVIDENCE, PRIORITY
+from crawler.text.display import counted
 
 Kind = Literal["single", "reposts", "campaign"]
 

@@ -72,8 +72,16 @@ class _Run:
 class Runs:
     """One list of keys, each of which leads to any number of holders."""
 
-    def __init__(self, tables: RunTables, name: str, holder: str) -> None:
-        """`holder` is the numpy type of what a key leads to, little-endian: `<u4` or `<i8`."""
+    def __init__(self, tables: RunTables, name: str, holder: str, *, beside: int = 0) -> None:
+        """Open a list.
+
+        Args:
+            tables: Where it is kept.
+            name: Of the list.
+            holder: The numpy type of what a key leads to, little-endian: `<u4` or `<i8`.
+            beside: Lowest bits of a holder that say something else than which holder it is.
+        """
+        self._beside = beside
         self._tables = tables
         self._name = name
         self._type = np.dtype(holder)
@@ -100,7 +108,7 @@ class Runs:
         """Write what was added, without holders that are gone; True when no older run is left."""
         without = np.array(sorted(gone), self._type)
         if self._fresh:
-            entries = ordered(*self._joined(self._fresh)).without(without)
+            entries = ordered(*self._joined(self._fresh)).without(without, self._beside)
             bits = _bits(len(entries.keys))
             self._tables.write_run(self._name, bits, pages(entries, bits))
             self._fresh = []
@@ -108,6 +116,12 @@ class Runs:
         while crowd := self._crowd():
             self._merge(crowd, without)
         return len(self._runs) == 1
+
+    def drop(self, gone: Iterable[int], keys: Iterable[int] = ()) -> None:
+        """Write the list anew as one run, without holders that are gone and without these keys."""
+        if self._runs:
+            held = np.array(sorted(gone), self._type)
+            self._merge(self._runs, held, np.array(sorted(keys), np.int64))
 
     def _settle(self) -> None:
         """Put what was added in small parts together: looking into each of fifty costs more than finding.
@@ -143,16 +157,16 @@ class Runs:
                 return same
         return []
 
-    def _merge(self, crowd: Sequence[_Run], without: NDArray[Any]) -> None:
+    def _merge(self, crowd: Sequence[_Run], without: NDArray[Any], keys: Keys | None = None) -> None:
         numbers = [run.number for run in crowd]
         bits = _bits(sum(run.entries for run in crowd))
         self._held = {number: held for number, held in self._held.items() if number not in numbers}
-        self._tables.write_run(self._name, bits, self._merged(crowd, bits, without))
+        self._tables.write_run(self._name, bits, self._merged(crowd, bits, without, keys))
         self._tables.drop_runs(numbers)
         self._read()
 
     def _merged(
-        self, crowd: Sequence[_Run], bits: int, without: NDArray[Any]
+        self, crowd: Sequence[_Run], bits: int, without: NDArray[Any], keys: Keys | None
     ) -> Iterator[tuple[int, int, bytes]]:
         """Pages of the merged run, stretch by stretch of the keys."""
         common = min(run.bits for run in crowd)
@@ -164,9 +178,8 @@ class Runs:
                 finer = run.bits - common
                 parts.append(self._unpacked(self._tables.stretch(run.number, first << finer, last << finer)))
             finer = bits - common
-            yield from pages(
-                ordered(*self._joined(parts)).without(without), bits, first << finer, last << finer
-            )
+            left = ordered(*self._joined(parts)).without(without, self._beside, keys)
+            yield from pages(left, bits, first << finer, last << finer)
 
     def _unpacked(self, found: Iterable[tuple[bytes]]) -> Entries:
         return self._joined([unpacked(data, self._type) for (data,) in found])

@@ -20,6 +20,8 @@ from crawler.campaigns.tables import Tables
 Holder = tuple[int, int]
 """Version, and a checksum of its title."""
 
+VERSION_BITS: Final = 32
+"""Bits of a packed holder behind its version: the checksum of a title."""
 _SETTLED: Final = TESTS[-1]
 
 
@@ -132,8 +134,8 @@ def _listed(holders: Sequence[Holder]) -> str:
 
 
 def _packed(holder: Holder) -> int:
-    return holder[0] << 32 | holder[1]
+    return holder[0] << VERSION_BITS | holder[1]
 
 
 def _unpacked(packed: int) -> Holder:
-    return packed >> 32, packed & 0xFFFFFFFF
+    return packed >> VERSION_BITS, packed & 0xFFFFFFFF

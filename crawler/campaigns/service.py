@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.boilerplate import TESTS
+from crawler.campaigns.forgetting import forget_purged
 from crawler.campaigns.index import Index
 from crawler.campaigns.learning import learn_usage, measure_backgrounds
 from crawler.campaigns.phrasebook import PhraseBook
@@ -75,6 +76,7 @@ def join_new(
                 with tables.transaction():
                     tables.write_segments((name, TESTS[-1], 1, "[]") for name in own_sentences)
             with without_cycle_collector():
+                forget_purged(tables)
                 recent: dict[int, Arrival] = {}
                 # Nobody keeps the index: what it holds in memory is free again before groups are made.
                 learns = own_sentences is None

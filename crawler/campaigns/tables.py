@@ -88,6 +88,12 @@ class Tables(PictureQueries, Protocol):
     def write_segments(self, rows: Iterable[Sequence[object]]) -> None:
         """Insert or replace sentences."""
 
+    def segments_of(self, versions: Sequence[int]) -> Rows:
+        """The same of those that one of the versions is named for."""
+
+    def drop_segments(self, hashes: Iterable[int]) -> None:
+        """Forget sentences."""
+
     def boilerplate(self) -> set[int]:
         """Hashes of all sentences that are a site's own."""
 

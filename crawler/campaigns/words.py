@@ -13,11 +13,6 @@ def named_contact(mention: Mention) -> str:
     return f"{kind_of(mention.kind).label} {mention.value}"
 
 
-def counted(count: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def listed(items: Sequence[str], *, most: int = 3) -> str:
     """Items as a list in words; those beyond `most` are only counted."""
     shown = [item[:60] for item in items[:most]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cli import terminal
 from crawler.cli.terminal import say
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -37,7 +38,11 @@ def join(store: Store, boards: Iterable[str] = ()) -> tuple[JoinProblem, ...]:
     with progress() as placed:
         problems = join_new(store, progress=placed).problems
     if carrying := store.partner_terms.carrying(timestamp()):
-        say(f"{carrying} ads carry contacts that partners reported (`adwatch terms hits`)", err=True)
+        verb = "carries" if carrying == 1 else "carry"
+        say(
+            f"{counted(carrying, 'ad')} {verb} contacts that partners reported (`adwatch terms hits`)",
+            err=True,
+        )
     return problems
 
 

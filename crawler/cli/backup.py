@@ -12,6 +12,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.errors import UserError
+from crawler.text.display import counted
 
 PASSPHRASE: Final = "ADWATCH_BACKUP_PASSPHRASE"
 """Variable of the environment with the passphrase of an encrypted backup."""
@@ -66,5 +67,6 @@ def command(context: Context, target: Path, passphrase_file: Path | None, anyway
         context.emit(asdict(done))
         return
     say(
-        f"{done.files} files in {target}, {done.copied} of them new ({done.bytes // 1024} KiB); the store is verified"
+        f"{counted(done.files, 'file')} in {target}, {done.copied} of them new ({done.bytes // 1024} KiB);"
+        " the store is verified"
     )

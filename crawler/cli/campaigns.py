@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.campaigns.words import counted
 from crawler.cli.after_ingest import joining_failed, progress
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import MAX_JOBS, StoredNumber, engine_options, examples, jobs_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.distributed.engine import Engine

@@ -14,6 +14,7 @@ from crawler.cli.crawl_report import as_json, summary, tell_choices, total
 from crawler.cli.options import StoredNumber, engine_options, examples, jobs_option, no_reader_option
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
@@ -225,7 +226,7 @@ def _retain(context: Context) -> None:
     with context.store() as store:
         check_clock(store)
         if forgotten := len(forget_old(store, by=WHY)):
-            say(f"retention: the words of {forgotten} reports were removed", err=context.json)
+            say(f"retention: the words of {counted(forgotten, 'report')} removed", err=context.json)
         done = run_retention(store)
     if done is not None:
         say(told(done), err=bool(done.left) or context.json)

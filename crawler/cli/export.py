@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.campaigns.words import counted
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.export import FORMATS, TLP_LEVELS
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.export.store_document import StoreDocument

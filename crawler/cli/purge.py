@@ -8,7 +8,8 @@ import click
 
 from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
-from crawler.cli.terminal import say
+from crawler.cli.terminal import progress, say
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -81,7 +82,7 @@ def command(
         elif release:
             _release(store, release)
         elif only_finish:
-            say(f"{finish(store)} captures completed")
+            say(f"{counted(finish(store), 'capture')} completed")
         elif not (ids or by_time or contact):
             raise UserError("name what to purge: ids, --contact KIND:VALUE or --due")
         else:
@@ -150,7 +151,8 @@ def _chosen(
     if by_time:
         if beside := due_beside_held(store):
             say(
-                f"{len(beside)} ads that are due stay: an ad of their page is on hold or of an open case",
+                f"{counted(len(beside), 'ad')} due {'stays' if len(beside) == 1 else 'stay'}: an ad of the same page"
+                " is on hold or of an open case",
                 err=True,
             )
         return due(store)
@@ -174,17 +176,23 @@ def _purge(context: Context, store: Store, chosen: list[Purgeable], why: str, *,
             context.emit({"would_be_purged": [one.key for one in chosen], "kinds": dict(found)})
             return
         kinds = ", ".join(f"{count} {kind}" for kind, count in found.items())
-        say(f"{len(chosen)} ads would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do it")
+        say(
+            f"{counted(len(chosen), 'ad')} would be purged ({kinds or 'none'}); nothing was changed. Add --yes to do"
+            " it"
+        )
         return
-    done = purge(store, chosen, why)
+    with progress() as bar:
+        task = bar.add_task("texts read for what is gone", total=None)
+        done = purge(store, chosen, why, tick=lambda count: bar.advance(task, count))
     join(store)
     if context.json:
         context.emit(asdict(done))
     else:
-        say(f"{done.listings} ads and {done.captures} captures purged, {done.files} copies deleted")
+        say(done.told)
+        many = len(done.left)
         say(
-            f"looked for what is gone (contacts: {done.contacts}) in the bytes of {done.searched} files, and in "
-            f"{done.texts} texts in every spelling: {len(done.left)} files or tables hold one"
+            f"looked for what is gone (contacts: {done.contacts}) in the bytes of {counted(done.searched, 'file')},"
+            f" and in {counted(done.texts, 'text')} in every spelling: {many} files or tables hold one"
         )
     sign(store)
     if done.left:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crawler.campaigns.views import CampaignView, campaign_number, described, template_of, view
-from crawler.campaigns.words import counted
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

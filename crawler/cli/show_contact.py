@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.campaigns.words import counted
 from crawler.cli.context import login_name
 from crawler.contact_kinds import kind_of
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def _print_list(context: Context, found: list[FoundContact]) -> None:
     if context.json:
         context.emit([_named(contact) for contact in found])
         return
-    say(f"{len(found)} contacts have this form:")
+    say(f"{counted(len(found), 'contact')} of this form:")
     for contact in found:
         say(f"  {_kinds(contact)} {contact.value}, {counted(contact.listings, 'ad')}")
 

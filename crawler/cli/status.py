@@ -9,6 +9,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.store import Run, Store
@@ -47,7 +48,7 @@ def command(context: Context) -> None:
     else:
         say("No source has run yet; start with `adwatch crawl`.")
     counts = (f"{document[name]} {name}" for name in ("listings", "campaigns"))
-    say(f"{', '.join(counts)}, {document['queue']} ads to look at")
+    say(f"{', '.join(counts)}, {counted(document['queue'], 'ad')} to look at")
     for source in document["sources"]:
         if source["uncovered"]:
             say(

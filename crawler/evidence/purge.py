@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -23,6 +23,7 @@ from crawler.store import Store
 from crawler.store.database import FILE
 from crawler.store.health import Health
 from crawler.store.purge_candidates import Purgeable
+from crawler.text.display import counted
 
 EXPORTS: Final = "exports"
 """Working files of exports below the home; what was sent is not ours to remove, and the ledger knows of it."""
@@ -44,6 +45,12 @@ class Purged:
     """Texts of the store, captures and files that were read for them."""
     left: tuple[tuple[str, int], ...]
     """Files and tables in which removed contacts were still found, and how often; empty when it is proved."""
+
+    @property
+    def told(self) -> str:
+        """What was removed, in words."""
+        removed = f"{counted(self.listings, 'ad')} and {counted(self.captures, 'capture')} purged"
+        return f"{removed}, {counted(self.files, 'copy', 'copies')} deleted"
 
 
 def retention(home: Path) -> dict[str, int]:
@@ -77,16 +84,18 @@ def _past(store: Store, at: datetime | None) -> list[Purgeable]:
     return store.purgeable.past({kind: _iso(at - timedelta(days=count)) for kind, count in days.items()})
 
 
-def purge(store: Store, listings: Sequence[Purgeable], why: str) -> Purged:
+def purge(
+    store: Store, listings: Sequence[Purgeable], why: str, tick: Callable[[int], None] | None = None
+) -> Purged:
     """Remove the listings' content everywhere; raises UserError when one of them is held.
 
     Rows and ledger change in one transaction; the bytes of captures follow, and `finish` completes them after a
-    kill in between.
+    kill in between. `tick` is told of each few thousand texts that were read for what is gone.
     """
     content, gone = remove(store, listings, why)
     files = _drop_copies(store.home)
     _fold(store)
-    search = RemovedContactSearch(gone)
+    search = RemovedContactSearch(gone, tick)
     left = Counter(dict(leftovers(store.home, [value for _, value in gone])))
     if gone:
         left |= Counter(dict(remains(store, search)))

@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crawler.contact_kinds import identity
 from crawler.masking.forms import NUMERIC, national_digits
@@ -33,6 +37,12 @@ _PIECE: Final = 1 << 16
 """Bytes of a packed file read at once: some ten members, since what is behind one of them is copied."""
 _LARGE_PIECE: Final = 1 << 24
 """Bytes of another file read at once."""
+_LONG: Final = 4_000
+"""Characters up to which a text is read whole: longer ones are records of captures, up to a whole file of ads..."""
+_AROUND: Final = 400
+"""...of which so many characters on both sides of a place are read. A number has some 40 and an address some 250."""
+_TICK: Final = 5_000
+"""Texts between two signs of progress."""
 _FEW: Final = 30
 """Contacts up to which looking for each is faster than looking each piece of a text up. Measured in December 2026."""
 
@@ -40,8 +50,11 @@ _FEW: Final = 30
 class RemovedContactSearch:
     """Looks for contacts in texts."""
 
-    def __init__(self, contacts: Iterable[tuple[str, str]]) -> None:
-        """Take the kinds and values of the contacts that were removed."""
+    def __init__(
+        self, contacts: Iterable[tuple[str, str]], tick: Callable[[int], None] | None = None
+    ) -> None:
+        """Take the kinds and values of the contacts that were removed; `tick` is told of each few thousand texts."""
+        self._tick = tick
         known = {identity(kind, value) for kind, value in contacts if len(value) >= _SHORTEST}
         self._hidden: Hidden = frozenset(known)
         self._mask = Mask(hidden=self._hidden)
@@ -50,39 +63,72 @@ class RemovedContactSearch:
 
     def holds(self, text: str) -> bool:
         """Whether a text that a person wrote has one of them, in any spelling."""
-        self.texts += 1
+        self._count()
         return bool(self._hidden) and self._mask.text(text) != text
 
     def holds_plainly(self, text: str) -> bool:
         """The same of a text whose contacts were read before: first by its digits and words, which costs little."""
-        self.texts += 1
-        return self._may_hold(text) and self._mask.text(text) != text
+        self._count()
+        return any(self._mask.text(part) != part for part in self._passages(text))
 
     def count_plainly(self, texts: Sequence[str]) -> int:
         """How many of the texts of one row hold one: looked at together first, since a row has a dozen short ones."""
         if len(texts) > 1 and not self._may_hold("\n".join(texts)):
-            self.texts += len(texts)
+            self._count(len(texts))
             return 0
         return sum(map(self.holds_plainly, texts))
 
     def _may_hold(self, text: str) -> bool:
-        digits = "".join(_DIGITS.findall(text)) if self._endings else ""
+        return next(chain(self._numbers_in(text), self._words_in(text)), None) is not None
+
+    def _count(self, more: int = 1) -> None:
+        before, self.texts = self.texts, self.texts + more
+        if self._tick is not None and before // _TICK < self.texts // _TICK:
+            self._tick(_TICK)
+
+    def _passages(self, text: str) -> Iterator[str]:
+        """What has to be read of a text: a short one whole, of a long one the surroundings of what may be one."""
+        for whole, first, end in chain(self._numbers_in(text), self._words_in(text)):
+            if len(whole) <= _LONG:
+                yield whole
+                return
+            yield whole[max(0, first - _AROUND) : end + _AROUND]
+
+    def _numbers_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Places with the last digits of a number: the text, and where they begin and end."""
+        if not self._endings:
+            return
+        digits = "".join(_DIGITS.findall(text))
         if not digits.isascii():
             digits = "".join(str(int(digit)) for digit in digits)
-        if len(digits) >= _ENDING and self._ends(digits):
-            return True
-        return bool(self._words) and self._says(text.casefold())
+        places: NDArray[np.intp] | None = None
+        for at in self._ends(digits) if len(digits) >= _ENDING else ():
+            if places is None:  # asked for rarely
+                places = np.flatnonzero([sign.isdecimal() for sign in text])
+            yield text, int(places[at]), int(places[at + _ENDING - 1]) + 1
 
-    def _ends(self, digits: str) -> bool:
-        if len(self._endings) <= _FEW:
-            return any(ending in digits for ending in self._endings)
-        return any(digits[at : at + _ENDING] in self._endings for at in range(len(digits) - _ENDING + 1))
+    def _ends(self, digits: str) -> Iterator[int]:
+        """Where in a line of digits one of the numbers ends."""
+        if len(self._endings) > _FEW:
+            found = range(len(digits) - _ENDING + 1)
+            yield from (at for at in found if digits[at : at + _ENDING] in self._endings)
+            return
+        for ending in self._endings:
+            at = digits.find(ending)
+            while at >= 0:
+                yield at
+                at = digits.find(ending, at + 1)
 
-    def _says(self, text: str) -> bool:
-        if len(self._words) <= _FEW:
-            return any(all(word in text for word in words) for words in self._words)
-        said = frozenset(_WORD.findall(text))
-        return any(said.issuperset(words) for words in self._words)
+    def _words_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The same of places with the longest word of a contact all of whose words the text has."""
+        if not self._words:
+            return
+        folded = text.casefold()
+        said = frozenset(_WORD.findall(folded)) if len(self._words) > _FEW else None
+        for words in self._words:
+            if all(word in folded for word in words) if said is None else said.issuperset(words):
+                for match in re.finditer(re.escape(words[-1]), folded):
+                    yield folded, match.start(), match.end()
 
     @cached_property
     def _endings(self) -> frozenset[str]:

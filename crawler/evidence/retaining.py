@@ -12,6 +12,7 @@ from crawler.errors import UserError
 from crawler.evidence.purge import Purged, due, finish, purge
 from crawler.store import Store
 from crawler.store.chain_reader import ChainReader
+from crawler.text.display import counted
 
 STAMP: Final = "retention.stamp"
 """File under home whose time is that of the last run."""
@@ -103,5 +104,5 @@ def run_retention(store: Store) -> Purged | None:
 
 def told(done: Purged) -> str:
     """What a run did, in a sentence."""
-    text = f"retention: {done.listings} ads and {done.captures} captures purged, {done.files} copies deleted"
-    return text + (f"; {len(done.left)} files still hold a removed value" if done.left else "")
+    left = f"; {counted(len(done.left), 'file')} still with a removed value" if done.left else ""
+    return f"retention: {done.told}{left}"

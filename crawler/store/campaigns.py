@@ -88,6 +88,13 @@ class CampaignTables(ActorTables, UsageTables, Members):
         if gone > _GONE_SHARE * self.last_version():
             self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
 
+    def families_with(self, versions: Iterable[int]) -> list[int]:
+        """Families that have one of the versions."""
+        return self._numbers(
+            "SELECT DISTINCT family FROM family_versions WHERE version IN (SELECT value FROM json_each(?))",
+            (ids(versions),),
+        )
+
     def versions_after(self, version: int, limit: int) -> Rows:
         """Versions to place next."""
         return self._all(f"{VERSIONS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (version, limit))
@@ -127,6 +134,20 @@ class CampaignTables(ActorTables, UsageTables, Members):
         ordered = sorted(rows, key=lambda row: int(str(row[0])))
         self._database.write_many(
             "INSERT OR REPLACE INTO segments (hash, seen, boilerplate, versions) VALUES (?, ?, ?, ?)", ordered
+        )
+
+    def segments_of(self, versions: Sequence[int]) -> Rows:
+        """Known sentences for which one of the versions is named; reads all of them."""
+        return self._all(
+            "SELECT hash, seen, boilerplate, versions FROM segments WHERE versions <> '[]' AND EXISTS ("
+            " SELECT 1 FROM json_each(versions) AS h WHERE h.value ->> 0 IN (SELECT value FROM json_each(?)))",
+            (ids(versions),),
+        )
+
+    def drop_segments(self, hashes: Iterable[int]) -> None:
+        """Forget sentences."""
+        self._database.execute(
+            "DELETE FROM segments WHERE hash IN (SELECT value FROM json_each(?))", (ids(hashes),)
         )
 
     def boilerplate(self) -> set[int]:

@@ -67,13 +67,14 @@ class Purging:
             self._unindex(versions)
             campaigns = sorted({one.campaign for one in listings if one.campaign is not None})
             touched = self._contacts_of(versions)
+            families = CampaignTables(self._database).families_with(versions)
             ReportTemplates(self._database).purge(versions)
             self._each(_OF_VERSIONS, versions)
             self._each(_OF_LISTINGS, ids)
             self._database.execute(
                 f"UPDATE listings SET purged_at = ? WHERE id {_IN}", (precise_timestamp(), to_json(ids))
             )
-            self._families(versions)
+            self._families(versions, families)
             self._campaigns(campaigns)
             gone = self._drop_contacts(touched)
             self._database.execute(
@@ -134,16 +135,15 @@ class Purging:
         named = {value for (value,) in reported}
         return [(kind, value) for _, kind, value in rows if value not in named]
 
-    def _families(self, versions: Sequence[int]) -> None:
-        """Families that were known by one of the versions dissolve; their other members are placed again.
+    def _families(self, versions: Sequence[int], families: Sequence[int]) -> None:
+        """Families that had one of the versions dissolve; their other members are placed again.
 
-        A sketch is a sample of an ad's letters: kept, it would tell much of the text again.
+        A sketch is a sample of an ad's letters: kept, it would tell much of the text again. The next joining takes
+        it, and what else is left of the versions, out of its lists (`crawler.campaigns.forgetting`).
         """
         tables = CampaignTables(self._database)
-        known = self._database.rows(
-            f"SELECT id FROM families WHERE version {_IN}", (to_json(list(versions)),)
-        ).fetchall()
-        tables.mark("version", tables.remove_families([family for (family,) in known]))
+        tables.mark("version", tables.remove_families(families))
+        tables.mark("purged", versions)
         tables.forget_versions(len(versions))
 
     def _campaigns(self, campaigns: Sequence[int]) -> None:

@@ -10,13 +10,13 @@ from crawler.store.database import Database
 _OF_ADS: Final = frozenset(
     (
         "assessments", "campaign_state", "campaigns", "captures", "contact_forms", "contacts", "families",
-        "family_lines", "family_portraits", "family_texts", "frontier", "hits", "index_pages", "language_backgrounds",
-        "links", "listings", "outcomes", "partner_terms", "phrase_usage", "pictures", "queue", "queue_facets",
-        "robots", "segments", "suggested_joins", "versions",
+        "family_edges", "family_lines", "family_portraits", "family_texts", "family_versions", "frontier", "hits",
+        "index_pages", "language_backgrounds", "links", "listings", "outcomes", "partner_terms", "phrase_usage",
+        "pictures", "queue", "queue_facets", "robots", "segments", "suggested_joins", "versions",
     )
 )  # fmt: skip
 """Tables that the program fills from ads; all others may hold people's words."""
-_LEFT_OUT: Final = frozenset(("proof_chunks", "proof_started"))
+_LEFT_OUT: Final = frozenset(("proof_chunks", "proof_started", "row_seals"))
 """Tables of digests."""
 _INDEXES: Final = ("listings_fts", "contact_parts", "sqlite_", "_sqlite")
 """Beginnings of the names of tables that full text and SQLite keep: made of the others."""

@@ -30,6 +30,11 @@ _ADDRESS: Final = compile_late(
 _HOST: Final = compile_late(r"[^\s/?#:@]{1,253}(?::\d{1,5})?(?=[/?#]|$)")
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun; `nouns` is the plural of one that does not end in another s."""
+    return f"{count} {noun}" if count == 1 else f"{count} {nouns or noun + 's'}"
+
+
 def printable(text: str) -> str:
     """The text without characters that XML 1.0 or UTF-8 can't carry, each replaced by one visible sign.
 

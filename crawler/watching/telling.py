@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.campaigns.words import counted
 from crawler.clock import precise_timestamp
 from crawler.errors import UserError
 from crawler.locks import file_lock
 from crawler.masking import active as masking
+from crawler.text.display import counted
 from crawler.triage import watches
 from crawler.triage.watches import Watch, WatchNews
 from crawler.triage.worker import catch_up

@@ -127,7 +127,7 @@ def test_the_words_of_reports_go_with_crons_crawl_and_leave_no_byte(home: Home, 
     sealed = reported(home)
     assert is_stored(home, sealed)
     done = home("--sources", str(tmp_path / "sources.toml"), "crawl", "--due")
-    assert "the words of 1 reports were removed" in done.all
+    assert "the words of 1 report removed" in done.all
     assert not is_stored(home, sealed)
     assert home("--json", "reports", "list").status == 0
     assert "words removed" in done_by(home, "retention")

@@ -14,6 +14,7 @@ import pytest
 from crawler.sharing.collections import referred_cases
 from crawler.store import Store
 from crawler.store.partners import Partner
+from crawler.text.display import counted
 from tests.adversary.insider import Desk, Home, words_of
 from tests.review.conftest import Client
 
@@ -373,7 +374,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_an_erasure_finds_every_ad_of_the_person(people: Home, named: str, ads: int) -> None:
     done = people("purge", "--contact", named)
     assert done.status == 0, done.all
-    assert f"{ads} ads would be purged" in done.out
+    assert f"{counted(ads, 'ad')} would be purged" in done.out
     assert ("looked for" in done.err) == (not ads)
 
 

@@ -32,7 +32,7 @@ TEXTS = {
     ("doctor", "--rebuild"): ["ok"],
     ("rescore",): ["3 ads read", "0 judged differently"],
     ("rescore", "--dry-run", "--source", "files"): ["0 would enter and 0 would leave"],
-    ("purge", "ad-3"): ["1 ads would be purged", "--yes"],
+    ("purge", "ad-3"): ["1 ad would be purged", "--yes"],
     ("purge", "--due"): ["0 ads would be purged"],
     ("purge", "--finish"): ["0 captures completed"],
     ("purge", "--release", "listing:ad-1"): ["no such hold"],

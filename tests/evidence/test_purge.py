@@ -293,7 +293,7 @@ def test_the_command_says_first_and_does_with_yes(home: Path, capsys: Any) -> No
 
     contact = "phone:+12025550107"
     assert adwatch("--contact", contact) == 0
-    assert "1 ads would be purged" in capsys.readouterr().out
+    assert "1 ad would be purged" in capsys.readouterr().out
     assert adwatch("--contact", contact, "--yes", "--why", "request 9") == 0
     assert "adwatch-head" in capsys.readouterr().err
     assert list(leftovers(home, words(7))) == []

@@ -255,7 +255,7 @@ def test_new_ads_with_a_reported_contact_are_told_after_an_import(agencies, tmp_
         json.dumps({"id": "new", "title": "Maid", "description": "Free visa. WhatsApp +971501239999"})
     )
     _, _, err = north.try_("import", ad, "--source", "files")
-    assert "1 ads carry contacts that partners reported" in err
+    assert "1 ad carries contacts that partners reported" in err
 
 
 def test_contacts_that_can_not_be_read_are_counted_and_named(tmp_path, capsys):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from crawler.campaigns.words import counted
 from crawler.contact_kinds import NUMBER
 from crawler.reports.advertisers import AdvertiserMatch
 from crawler.reports.service import TriageEntry
 from crawler.reports.taking import HIDDEN
 from crawler.store.report_sightings import Proposal
 from crawler.store.reports import CampaignMatch
+from crawler.text.display import counted
 
 SEALED: Final = "(sealed)"
 """In place of a contact that nobody has confirmed as the suspect's."""

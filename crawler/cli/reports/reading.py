@@ -10,6 +10,7 @@ from crawler.cli.options import StoredNumber, examples
 from crawler.cli.reports.values import passphrase
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
+from crawler.text.display import counted
 
 
 @click.command("list", epilog=examples("adwatch reports list", "adwatch --json reports list --all"))
@@ -98,7 +99,8 @@ def confirm(context: Context, report: str, contacts: tuple[str, ...]) -> None:
         else:
             count = service.name_suspect(store, report, " ".join(contacts), by=login_name())
         tell_watches(store)
-    say(f"{count} contacts of {report} are in the clear", err=True)
+    verb = "is" if count == 1 else "are"
+    say(f"{counted(count, 'contact')} of {report} {verb} in the clear", err=True)
 
 
 @click.command(

@@ -16,6 +16,7 @@ from crawler.cli.options import StoredNumber, examples
 from crawler.cli.reports.values import country_of, passphrase
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.reports.intake import ReportText, UnreadItem
@@ -118,7 +119,7 @@ def undo(context: Context, intake: int) -> None:
 
     with context.store() as store:
         count = taking.undo(store, intake, by=login_name())
-    say(f"{count} reports were removed", err=True)
+    say(f"{counted(count, 'report')} removed", err=True)
 
 
 @click.command("forget", epilog=examples("adwatch reports forget"))
@@ -129,7 +130,7 @@ def forget(context: Context) -> None:
 
     with context.store() as store:
         count = len(forget_old(store, by=login_name()))
-    say(f"the words of {count} reports were removed", err=True)
+    say(f"the words of {counted(count, 'report')} removed", err=True)
 
 
 def _pasted() -> Iterator[ReportText | UnreadItem]:
