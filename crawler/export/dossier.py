@@ -185,7 +185,11 @@ def write_pdf(document: ExportDocument, out: Path) -> None:
     require("pdf")
     try:
         from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
     except OSError as error:  # cffi finds no library
         message = f"PDF needs Pango on this machine ({error}); or use --format dossier and print it"
         raise UserError(message) from error
-    HTML(string=render(document)).write_pdf(out, pdf_variant="pdf/ua-1")
+    inline = URLFetcher(
+        allowed_protocols=("data",)
+    )  # pictures are in the page; whatever else it names stays unasked
+    HTML(string=render(document), url_fetcher=inline).write_pdf(out, pdf_variant="pdf/ua-1")
