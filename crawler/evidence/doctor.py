@@ -24,6 +24,7 @@ from crawler.sentence_reader import NOT_INSTALLED, reader_state
 from crawler.store import Store, row_seals
 from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
+from crawler.store.masks import KEY_FILE
 from crawler.store.shipped_schema import schema_differences
 
 MINIMUM_FREE: Final = 500 * 1024 * 1024
@@ -180,8 +181,8 @@ def _schema(store: Store) -> Check:
 
 
 def _accounts(store: Store) -> Iterator[Check]:
-    if not row_seals.have_begun(store.home, store.masks):
-        return  # a home without a desk, or from before there were seals: the desk's next start makes them
+    if not (store.home / KEY_FILE).exists() or not row_seals.have_begun(store.home, store.masks):
+        return  # a home without a desk or without its secret, or from before: the desk's next start seals it
     found = [
         f"{name} was changed by something else than adwatch"
         for name in row_seals.broken_accounts(store.database.connection)
