@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+import sys
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 import click
@@ -69,12 +72,19 @@ def serve(
     )
     for helper in helpers:
         helper.start()
+    # uvicorn gives the signal that ended it on to who was there before: by default this process would be dead then.
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         QueueingServer(config(app, verbose, proxies, most=MOST)).run(sockets=[listener])
     finally:
         context.recorder.stop()
         for helper in helpers:
             helper.stop()
+
+
+def _stopped(number: int, frame: FrameType | None) -> None:
+    """End as by Ctrl-C when the system stops the desk: what was done is written down and signed."""
+    sys.exit(0)
 
 
 def config(

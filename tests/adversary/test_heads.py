@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from crawler.evidence.head_worker import HeadWorker
 from tests.adversary.attacker import Target, append
+from tests.adversary.insider import Home
 
 
 def settings(target: Target, text: str) -> None:
@@ -47,6 +49,20 @@ def test_the_desk_signs_when_it_ends_and_the_head_leaves(target: Target, tmp_pat
     with target.sql() as raw:
         raw.execute("DELETE FROM ledger WHERE seq > (SELECT max(seq) - 2 FROM ledger)")
     assert any(record.startswith("head:") for record in target.findings("--head", kept[0]))
+
+
+def test_a_desk_that_the_system_stops_writes_down_and_signs_what_was_done(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.bring([{"id": "m1", "text": "Maid for Oman, pay the agency fee first. WhatsApp +12025550140"}])
+    home.account("ana", "analyst")
+    (home.path / "evidence.toml").write_text(f'heads_file = "{tmp_path / "elsewhere.txt"}"', "utf-8")
+    with home.own_desk(cheap=True) as desk:  # ended by SIGTERM
+        desk.client("ana").get("/campaigns/1")
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        kinds = {kind for (kind,) in raw.execute("SELECT kind FROM ledger")}
+    assert {"sign-in", "view"} <= kinds
+    assert len((tmp_path / "elsewhere.txt").read_text("ascii").splitlines()) == 1
+    assert "entries after the last signed head" not in home("verify").out
 
 
 def test_a_home_rolled_back_as_a_whole_is_found_by_the_head_that_left(target: Target, tmp_path: Path) -> None:
