@@ -95,7 +95,7 @@ def test_purge_removes_only_with_yes_and_not_what_is_held(adwatch):
     assert adwatch("purge", "--hold", "listing:ad-2", "--why", "court order").status == 0
     done = adwatch("purge", "ad-1", "--yes", "--why", "erasure request")
     assert done.status == 0, done.err
-    assert "1 ads and" in done.out
+    assert "1 ad and 1 capture purged" in done.out
     assert "Nanny" not in adwatch("show", "ad-1").out
     assert "Housemaid" in adwatch("show", "ad-2").out
     assert adwatch("import", "{tmp}/ads.jsonl", "--source", "files").out.startswith("0 new")
