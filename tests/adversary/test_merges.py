@@ -335,7 +335,7 @@ def test_a_hold_is_about_the_campaign_however_it_is_written(home: Home, written:
     assert "campaign:c1 is kept" in home("purge", "--hold", written, "--why", "court order 12").out
     assert "court order 12" in purge(home, "nanny-0")
     assert home("purge", "--release", written).status == 0
-    assert "1 ads and" in purge(home, "nanny-0")
+    assert "1 ad and" in purge(home, "nanny-0")
 
 
 PERSON = [
