@@ -116,6 +116,7 @@ ALLOWED = {
         "masking",
         "sources",
         "store",
+        "text",
         "supervisor",
     }
     | {"this_machine", "triage"},
