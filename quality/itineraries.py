@@ -1,24 +1,26 @@
-"""Figures of the reader of itineraries over marked texts: `python -m quality.itineraries FILE`, counts only.
+"""Figures of the reader of itineraries over marked texts: `python -m quality.itineraries [FILE...]`, counts only.
 
-FILE has one JSON object a line: `text`, `language` and `itinerary`, part -> the words that state it. A part is found
-when what was read overlaps the words, wherever they stand in the text; each reading counts once.
+A file has one JSON object a line: `text`, `language` and `itinerary`, part -> the words that state it. A part counts
+as found when what was read overlaps the words, wherever they stand in the text; each reading counts once. Without a
+file, all open ones of `quality/corpora/itineraries` are read: those are in sample.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
+from crawler.itinerary.clues import TAGGED as PARTS
 from crawler.itinerary.reader import read_itinerary
 from quality.material import read_lines
 
-PARTS: Final = ("departure", "border", "carrier", "meeting_place", "date", "price", "destination")
+CORPUS: Final = Path(__file__).with_name("corpora") / "itineraries"
 Spans = Sequence[tuple[int, int]]
 
 
@@ -29,6 +31,33 @@ class MarkedJourney:
     text: str
     language: str
     itinerary: Mapping[str, Sequence[str]]
+
+    def marked(self, part: str) -> list[Spans]:
+        """Where each of the words that state a part stands, wherever that is."""
+        return [_places(self.text, words) for words in self.itinerary.get(part, ()) if words]
+
+    def spans(self, part: str) -> list[tuple[int, int]]:
+        """All places of words that state a part."""
+        return [span for places in self.marked(part) for span in places]
+
+
+class ReadSpan(Protocol):
+    """What was read of a journey."""
+
+    @property
+    def part(self) -> str:
+        """Part of the journey."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Code points from the beginning of the text."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        ...
 
 
 @dataclass
@@ -53,6 +82,12 @@ class Figures:
     parts: dict[str, PartCounts] = field(default_factory=lambda: {part: PartCounts() for part in PARTS})
     languages: dict[str, PartCounts] = field(default_factory=dict)
 
+    def compare(self, journey: MarkedJourney, read: Sequence[ReadSpan]) -> None:
+        """Count what was read of one text."""
+        for part in PARTS:
+            mine = [(one.start, one.end) for one in read if one.part == part]
+            self.add(part, journey.language, *_compared(journey.marked(part), mine))
+
     def add(self, part: str, language: str, found: int, wrong: int, missed: int) -> None:
         """Count."""
         for counts in (self.parts[part], self.languages.setdefault(language, PartCounts())):
@@ -73,11 +108,7 @@ def measure(journeys: Iterable[MarkedJourney]) -> Figures:
     """Read each text and compare."""
     figures = Figures()
     for journey in journeys:
-        read = read_itinerary(journey.text, journey.language.split("-")[0])
-        for part in PARTS:
-            marked = [_places(journey.text, words) for words in journey.itinerary.get(part, ()) if words]
-            mine = [(one.start, one.end) for one in read if one.part == part]
-            figures.add(part, journey.language, *_compared(marked, mine))
+        figures.compare(journey, read_itinerary(journey.text, journey.language.split("-")[0]))
     return figures
 
 
@@ -109,12 +140,20 @@ def marked_lines(path: Path) -> Iterator[MarkedJourney]:
         yield MarkedJourney(row["text"], row.get("language", ""), listed)
 
 
-def main(path: Path) -> None:
-    """Print the figures."""
-    figures = measure(marked_lines(path))
-    for name, one in [*figures.parts.items(), ("all", figures.all), *sorted(figures.languages.items())]:
-        print(f"{name:<14} found {one.found:4} wrong {one.wrong:4} missed {one.missed:4}  F1 {one.f1:.3f}")
+def main() -> None:
+    """Print the figures of each file."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all open ones")
+    for path in parser.parse_args().files or sorted(CORPUS.glob("*.jsonl")):
+        figures = measure(marked_lines(path))
+        print(path.name)
+        for name, one in [*figures.parts.items(), ("all", figures.all), *sorted(figures.languages.items())]:
+            print(
+                f"{name:<14} found {one.found:4} wrong {one.wrong:4} missed {one.missed:4}  F1 {one.f1:.3f}"
+            )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

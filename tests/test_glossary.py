@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 WORDS = """
 account address agency amount answer archive assess attachment attempt audit bar batch begun block board brand
-bulk cache candidate change check choice class cli client clustering column companion conflict count
+bulk cache candidate change check choice class cli client clue clustering column companion conflict count
 counter country data database demo digest directory distributed document early ended entry error evaluation
 event example export extension extraction facts failed failure fault feed file filter finding folded folder
 format gate geo graph group guard handler header health home importer imports index info ingest input

@@ -60,7 +60,7 @@ ALLOWED = {
     "money": {"records", "text", "geo", "late_regex", "toml_tables"},
     "pictures": {"errors", "indicators", "installed", "isolation", "records", "sandbox"},
     "registers": {"errors", "text", "late_regex", "toml_tables"},
-    "itinerary": {"records", "text", "geo", "money"},
+    "itinerary": {"records", "text", "geo", "money", "sentence_reader"},
     "entities": BELOW_ASSESS | {"indicators", "itinerary", "store"},
     "early_warning": BELOW_ASSESS | {"indicators"},
     "postings": BELOW_ASSESS,

@@ -11,7 +11,7 @@ from typing import Final
 
 from crawler.contact_kinds import identity, kind_of
 from crawler.indicators.hosts_table import is_shared_host
-from crawler.itinerary.reader import read_itinerary
+from crawler.itinerary.reader import read_people
 from crawler.records import Contact, JobPosting, Listing
 from crawler.text.fold import fold
 
@@ -112,8 +112,8 @@ def _add_words(found: dict[str, set[str]], posting: JobPosting) -> None:
     """Names, phrases and the picture of an ad."""
     text = posting.description or posting.text
     language = posting.assessment.language if posting.assessment else ""
-    for part in read_itinerary(text, "" if language == "und" else language):
-        if part.part in ("person", "payee") and len(part.value) > 2:
+    for part in read_people(text, "" if language == "und" else language):
+        if len(part.value) > 2:
             found[part.part].add(part.value)
     if employer := " ".join(_WORD.findall(fold(posting.hiring_organization).text)):
         found["employer"].add(employer)

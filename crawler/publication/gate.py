@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.contacts import find_in_text
-from crawler.itinerary.reader import read_itinerary
+from crawler.itinerary.reader import read_people
 from crawler.text.fold import fold
 from crawler.text.top_domains import FREE_MAIL
 
@@ -48,7 +48,7 @@ class PublicGate:
         folded = f" {' '.join(_DENSE.findall(fold(text).text))} "
         if any(f" {name} " in folded for name in self.names) or not self.joined.isdisjoint(_runs(text)):
             return "it names an advertiser"
-        if any(one.part in ("person", "payee") for one in read_itinerary(text)):
+        if read_people(text):
             return "it names a person"
         return ""
 

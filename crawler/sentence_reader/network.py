@@ -9,8 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from crawler.sentence_reader.packed_weights import Floats
-from crawler.sentence_reader.tuned import TunedWeights
+from crawler.sentence_reader.packed_weights import EncoderWeights, Floats
 
 EPSILON: Final = 1e-12
 """Of the layers' normalisation, as in the weights."""
@@ -49,7 +48,7 @@ class _Norm:
 class _Layer:
     """One layer: attention, and two linear maps with a bend between them."""
 
-    def __init__(self, weights: TunedWeights, number: int) -> None:
+    def __init__(self, weights: EncoderWeights, number: int) -> None:
         """Load a layer."""
         shape = weights.package.shape
         self._heads = shape.heads
@@ -89,7 +88,7 @@ class _Layer:
 class EncoderNetwork:
     """All layers."""
 
-    def __init__(self, weights: TunedWeights) -> None:
+    def __init__(self, weights: EncoderWeights) -> None:
         """Load them: 85 MB, and a third of a second.
 
         Raises:
@@ -108,14 +107,22 @@ class EncoderNetwork:
         Args:
             pieces: Their numbers, with the marks of beginning and end.
         """
-        width = self._weights.package.shape.width
-        words = self._weights.package.rows("emb.word", np.asarray(pieces, np.int64), width)
-        rows = self._norm(words + self._places[: len(pieces)])
-        for layer in self._layers:
-            rows = layer(rows)
-        middle = rows.mean(axis=0)
+        middle = self.rows(pieces).mean(axis=0)
         found: Floats = middle / np.float32(max(float(np.linalg.norm(middle)), EPSILON))
         return found
+
+    def rows(self, pieces: Sequence[int]) -> Floats:
+        """A vector of each piece of a text after the last layer.
+
+        Args:
+            pieces: Their numbers, with the marks of beginning and end.
+        """
+        width = self._weights.package.shape.width
+        words = self._weights.package.rows("emb.word", np.asarray(pieces, np.int64), width)
+        rows: Floats = self._norm(words + self._places[: len(pieces)])
+        for layer in self._layers:
+            rows = layer(rows)
+        return rows
 
 
 def gelu(values: Floats) -> Floats:

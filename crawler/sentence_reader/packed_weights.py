@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from mmap import mmap
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +97,23 @@ class PackedWeights:
             self.content[start + number * size : start + (number + 1) * size] for number in numbers
         )
         return unpacked(stored, len(numbers), columns)
+
+
+class EncoderWeights(Protocol):
+    """Weights of an encoder: those of the package, or with something laid over them."""
+
+    @property
+    def package(self) -> PackedWeights:
+        """The file below."""
+        ...
+
+    def tensor(self, name: str, *shape: int) -> Floats:
+        """A tensor as numbers of 32 bits.
+
+        Raises:
+            UnknownWeights: There is none of that name and shape.
+        """
+        ...
 
 
 def unpacked(stored: bytes, rows: int, columns: int) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from mmap import mmap
 from typing import Final
 
@@ -15,6 +16,17 @@ QUERY: Final = "query: "
 """What the encoder expects before a text."""
 UNKNOWN_COST: Final = 10.0
 """What an unknown character costs beside the rarest piece, as in the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPiece:
+    """A piece of a text."""
+
+    number: int
+    start: int
+    """Code points from the beginning of the text."""
+    end: int
+    """Where it ends; as `start` for what is not in the text: the marks at its ends, and the word before a query."""
 
 
 class PieceVocabulary:
@@ -45,11 +57,38 @@ class PieceVocabulary:
             text: The text.
             most: Pieces at most; of a longer text the first three quarters of that and the last quarter.
         """
-        found = self._cut(self._spaced(QUERY + text))
+        found = [number for number, _, _ in self._cut(self._spaced(QUERY + text))]
         if len(found) > most - 2:
             end = most // 4
             found = found[: most - 2 - end] + found[-end:]
         return [self.first, *found, self.last]
+
+    def placed(self, text: str) -> list[PlacedPiece]:
+        """The pieces of a text with their places, cut as `numbers` cuts them.
+
+        Args:
+            text: The text; all of it is cut.
+        """
+        shown, sources = self._with_sources(text)
+        spaced = self._spaced(QUERY + shown)
+        before = len(spaced) - len(shown)
+        found = [PlacedPiece(self.first, 0, 0)]
+        for number, start, end in self._cut(spaced):
+            inside = [at for at in range(max(start, before) - before, end - before) if shown[at] != " "]
+            place = (sources[inside[0]], sources[inside[-1]] + 1) if inside else (0, 0)
+            found.append(PlacedPiece(number, *place))
+        return [*found, PlacedPiece(self.last, 0, 0)]
+
+    def _with_sources(self, text: str) -> tuple[str, list[int]]:
+        """A text as it is read, with single spaces and none before it, and the place in `text` of each character."""
+        shown: list[str] = []
+        sources: list[int] = []
+        for place, written in enumerate(text):
+            for sign in written.translate(self._normal):
+                if sign != " " or (shown and shown[-1] != " "):
+                    shown.append(sign)
+                    sources.append(place)
+        return "".join(shown), sources
 
     def _spaced(self, text: str) -> str:
         words = " ".join(text.translate(self._normal).split(" "))
@@ -57,7 +96,8 @@ class PieceVocabulary:
             words = words.replace("  ", " ")
         return (words if words.startswith(" ") else f" {words}").replace(" ", SPACE)
 
-    def _cut(self, text: str) -> list[int]:
+    def _cut(self, text: str) -> list[tuple[int, int, int]]:
+        """Numbers of the pieces, and where they begin and end."""
         best = [0.0] + [-float("inf")] * len(text)
         back = [(0, self.unknown)] * (len(text) + 1)
         for start in range(len(text)):
@@ -67,11 +107,12 @@ class PieceVocabulary:
                     score = self._unknown_score
                 if best[start] + score > best[end]:
                     best[end], back[end] = best[start] + score, (start, number)
-        found: list[int] = []
+        found: list[tuple[int, int, int]] = []
         at = len(text)
         while at:
-            at, number = back[at]
-            found.append(number)
+            start, number = back[at]
+            found.append((number, start, at))
+            at = start
         return found[::-1]
 
 
