@@ -149,7 +149,7 @@ def test_import_keeps_a_line_that_a_step_raises_for(tmp_path, monkeypatch, capsy
     said = capsys.readouterr()
     assert "3 new" in said.out
     assert f"ads.jsonl:2: {step} failed: {ERROR}" in said.err
-    assert said.err.splitlines()[-1] == ("adwatch: 1 ads are in the store, but a step failed for them")
+    assert said.err.splitlines()[-1] == ("adwatch: 1 ad is in the store, but a step failed for it")
     kept = listings(tmp_path / "home")
     assert len(kept) == 3
     assert WORD in kept["ad-1"].posting.text
@@ -464,5 +464,5 @@ def test_a_rebuilt_store_keeps_an_ad_that_can_not_be_judged(tmp_path, monkeypatc
     poison(monkeypatch, "crawler.assess.assess")
     capsys.readouterr()
     assert adwatch(tmp_path, "doctor", "--rebuild") == 1
-    assert "1 ads are kept, but could not be assessed" in capsys.readouterr().err
+    assert "1 ad is kept, but could not be assessed" in capsys.readouterr().err
     assert len(listings(tmp_path)) == 3

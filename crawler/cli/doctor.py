@@ -11,6 +11,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,8 @@ def command(context: Context, fix: bool, rebuild: bool, salvage: bool, new_key: 
         _print(checks)
     if failed:
         raise PartialFailure(
-            f"{len(failed)} ads are kept, but could not be assessed or saved as they are, first {failed[0]}"
+            f"{counted(len(failed), 'ad')} {'is' if len(failed) == 1 else 'are'} kept, but could not be assessed or"
+            f" saved as found, first {failed[0]}"
         )
     bad = [check.name for check in checks if check.state == "bad"]
     if bad:
@@ -77,7 +79,8 @@ def _salvage(context: Context) -> None:
 
     aside, done = salvage(context.home)
     damaged = f"; damaged: {', '.join(done.damaged)}" if done.damaged else ""
-    say(f"{sum(done.rows.values())} rows were read from {aside}{damaged}", err=True)
+    rows = sum(done.rows.values())
+    say(f"{counted(rows, 'row')} {'was' if rows == 1 else 'were'} read from {aside}{damaged}", err=True)
     with context.store() as store:
         sign(store)
 
@@ -108,8 +111,9 @@ def _rebuild(context: Context) -> list[str]:
         task = bar.add_task("files", total=len(list((context.home / FOLDER).glob("*"))))
         done = rebuild(context.home, _judge(failed), lambda count: bar.advance(task, count))
     say(
-        f"{done.listings} listings with {done.versions} versions from {done.captures} captures in {done.files} "
-        f"files; moved aside: {', '.join(done.aside) or 'nothing'}. Decisions, cases and accounts are only in "
+        f"{counted(done.listings, 'listing')} with {counted(done.versions, 'version')} from"
+        f" {counted(done.captures, 'capture')} in {counted(done.files, 'file')}; moved"
+        f" aside: {', '.join(done.aside) or 'nothing'}. Decisions, cases and accounts are only in "
         "the old store: restore them from a backup if you have one",
         err=True,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.cli.context import Context
 from crawler.cli.terminal import MAX_NAMED, safe, say
 from crawler.errors import PartialFailure
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.imports.ad_reader import ImportedAd
@@ -45,7 +46,7 @@ def say_preview(context: Context, read: ImportPreview) -> None:
         first = [{"origin": ad.item.origin, **_words(ad)} for ad in read.first]
         context.emit({**counts, "reasons": dict(tally.reasons), "first": first})
     else:
-        say(f"{read.ads} ads{_no_ads(tally)}; nothing is stored")
+        say(f"{counted(read.ads, 'ad')}{_no_ads(tally)}; nothing is stored")
         for ad in read.first:
             cells = (f"{name}: {safe(' '.join(value.split())[:WIDE])}" for name, value in _words(ad).items())
             say(f"{safe(ad.item.origin)}\n    " + " | ".join(cells))
@@ -77,7 +78,7 @@ def _say_counts(context: Context, tally: ImportSummary) -> None:
 
 
 def _no_ads(tally: ImportSummary) -> str:
-    pages = f", {tally.no_ad} pages without an ad" if tally.no_ad else ""
+    pages = f", {counted(tally.no_ad, 'page')} without an ad" if tally.no_ad else ""
     return pages + (f", {tally.left_out} left out" if tally.left_out else "")
 
 
@@ -91,7 +92,7 @@ def _say_named(named: Sequence[tuple[str, str]], tally: ImportSummary, before: s
         said = ", ".join(map(safe, origins[:MAX_ORIGINS])) + (f" and {more} more" if more > 0 else "")
         say(f"{before}{said}: {safe(reason)}", err=True)
     if len(by_reason) > MAX_NAMED:
-        say(f"{before}... and for {len(by_reason) - MAX_NAMED} more reasons", err=True)
+        say(f"{before}... and for {counted(len(by_reason) - MAX_NAMED, 'more reason')}", err=True)
 
 
 def _say_proposals(proposals: Sequence[ColumnProposal]) -> None:
@@ -116,7 +117,8 @@ def fail_import(tally: ImportSummary, more: Sequence[str]) -> None:
         rest = "; all others are in the store" if tally.failed < tally.seen else ""
         said.append(f"{tally.failed} of {tally.seen} could not be read{rest}")
     if tally.faults:
-        said.append(f"{tally.faults} ads are in the store, but a step failed for them")
+        verb, them = ("is", "it") if tally.faults == 1 else ("are", "them")
+        said.append(f"{counted(tally.faults, 'ad')} {verb} in the store, but a step failed for {them}")
     said += more
     if said:
         raise PartialFailure("; ".join(said))

@@ -9,6 +9,7 @@ import click
 from crawler.cli.backup import passphrase_of, passphrase_option
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
+from crawler.text.display import counted
 
 
 @click.command("restore", epilog=examples("adwatch restore /mnt/other/adwatch  # into a new home, --home"))
@@ -32,7 +33,10 @@ def command(context: Context, source: Path, passphrase_file: Path | None) -> Non
             passphrase=passphrase_of(passphrase_file),
             tick=lambda count: bar.advance(task, count),
         )
-    counts = f"{report.entries} chain entries, {report.rows} rows and {report.captures} captures"
+    counts = (
+        f"{counted(report.entries, 'chain entry', 'chain entries')}, {counted(report.rows, 'row')} and"
+        f" {counted(report.captures, 'capture')}"
+    )
     say(f"{counts} are back in {context.home}")
     say("put signing.key and mask.key beside them, from where you keep them", err=True)
     if report.first:

@@ -11,6 +11,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
+from crawler.text.display import counted
 
 PURGED_NAMED: Final = 20
 """Purged records named in the text; more would hide the findings below them."""
@@ -61,8 +62,8 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
         context.emit({**asdict(report), "ok": report.ok})
     else:
         done = (
-            f"{report.entries} chain entries, {report.rows} rows, {report.captures} captures, "
-            f"{report.heads} signed heads"
+            f"{counted(report.entries, 'chain entry', 'chain entries')}, {counted(report.rows, 'row')}, "
+            f"{counted(report.captures, 'capture')}, {counted(report.heads, 'signed head')}"
         )
         say(f"{done}: {'all as recorded' if report.ok else 'NOT as recorded'} ({report.seconds:.1f} s)")
         if report.public_key:

@@ -26,6 +26,7 @@ from crawler.store.database import FILE
 from crawler.store.health import Health, wal_reset_fixed
 from crawler.store.masks import KEY_FILE
 from crawler.store.shipped_schema import schema_differences
+from crawler.text.display import counted
 
 MINIMUM_FREE: Final = 500 * 1024 * 1024
 """Bytes; below this a crawl should not begin. A large source brings about as much in a day; set by hand in 2026."""
@@ -166,7 +167,9 @@ def _store(health: Health) -> Iterator[Check]:
         "contacts", health.contact_forms(), "every contact can be found", "run `adwatch doctor --fix`"
     )
     wrong = health.contact_counts()
-    problems = [f"{wrong} contacts carry a wrong count"] if wrong else []
+    problems = (
+        [f"{counted(wrong, 'contact')} {'carries' if wrong == 1 else 'carry'} a wrong count"] if wrong else []
+    )
     yield _checked("counts", problems, "contacts are counted right", "run `adwatch doctor --fix`")
 
 
@@ -214,5 +217,6 @@ def _evidence(home: Path, tick: Callable[[int], None] | None) -> Check:
     if report.first:
         found = f"{report.first.record}: {report.first.problem}"
         return Check(name="evidence", state="bad", found=found, advice="run `adwatch verify` for all of it")
-    found = f"{report.entries} chain entries and {report.captures} captures are as recorded"
+    entries = counted(report.entries, "chain entry", "chain entries")
+    found = f"{entries} and {counted(report.captures, 'capture')} as recorded"
     return Check(name="evidence", state="ok", found=found)

@@ -11,7 +11,6 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -55,22 +54,20 @@ class ReportForm:
         """One store for each thread, as in the desk."""
         object.__setattr__(self, "stores", AppContext(home=self.home))
 
-    def app(self, hosts: frozenset[str], *, secure: bool = False) -> Starlette:
+    def app(self, hosts: frozenset[str], *, secure: bool = False) -> FormGuard:
         """The ASGI application.
 
         Args:
             hosts: Host header values that are served, lower case.
             secure: Behind TLS.
         """
-        return Starlette(
-            routes=[
-                Route("/", self.show, methods=["GET"]),
-                Route("/", self.receive, methods=["POST"], max_body_size=FORM_BYTES),
-                Route("/reports", self.receive_many, methods=["POST"], max_body_size=SYSTEM_BYTES),
-            ],
-            middleware=[Middleware(FormGuard, hosts=hosts, secure=secure)],
-            exception_handlers={500: _broken},
-        )
+        routes = [
+            Route("/", self.show, methods=["GET"]),
+            Route("/", self.receive, methods=["POST"], max_body_size=FORM_BYTES),
+            Route("/reports", self.receive_many, methods=["POST"], max_body_size=SYSTEM_BYTES),
+        ]
+        # Around it all: as its middleware the guard would not see the answer to a fault.
+        return FormGuard(Starlette(routes=routes, exception_handlers={500: _broken}), hosts, secure)
 
     async def show(self, request: Request) -> Response:
         """The empty form."""
@@ -87,7 +84,7 @@ class ReportForm:
         sender = request.client.host if request.client else ""
         if said.get("website", ""):  # a field that people don't see
             return HTMLResponse(answer_page(language, self.agency, "thanks", self.home, self.country))
-        if not said.get("text", "").strip():
+        if not _whole(said):
             return HTMLResponse(form_page(language, self.agency, self.limits.token(), "empty"), 400)
         if not self.limits.spend(said.get("token", "")):
             return HTMLResponse(form_page(language, self.agency, self.limits.token(), "old", said), 400)
@@ -111,13 +108,15 @@ class ReportForm:
             return _refused(429, "too many wrong keys; try again in an hour")
         kind, _, key = request.headers.get("authorization", "").partition(" ")
         found = (
-            await run_in_threadpool(lambda: holder(self._store(), key.strip())) if kind == "Bearer" else None
+            await run_in_threadpool(lambda: holder(self._store(), key.strip()))
+            if kind.lower() == "bearer"
+            else None
         )
         if found is None:
             self.limits.let_through("wrong key", sender, WRONG_KEYS)
             return _refused(401, "send a valid key: Authorization: Bearer KEY")
         try:
-            told = _told(json.loads(await request.body()))
+            told = _told(json.loads(await request.body(), object_pairs_hook=_each_once))
         except (ValueError, RecursionError, ClientDisconnect) as error:
             return _refused(400, str(error)[:200])
         if not self.limits.let_through("key", str(found.id), PER_KEY, weight=len(told)):
@@ -129,9 +128,17 @@ class ReportForm:
 
 def _whole(said: Mapping[str, str]) -> str:
     """What is told, with what the sender gives as the suspect's contact said to be that."""
-    text = said["text"].replace("\0", "")[:LONGEST].strip()
-    suspect = said.get("suspect", "").replace("\0", "")[:SHORT].strip()
-    return f"{text}\n\nSuspect: {suspect}" if suspect else text
+    text = said.get("text", "").replace("\0", "").strip()[:LONGEST]
+    suspect = said.get("suspect", "").replace("\0", "").strip()[:SHORT]
+    return f"{text}\n\nSuspect: {suspect}" if text and suspect else text
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; of two values of one name the first would be lost (RFC 8259, section 4)."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
 
 
 def _told(body: object) -> list[ReportText]:
@@ -143,7 +150,11 @@ def _told(body: object) -> list[ReportText]:
 
 
 def _one(row: object, place: int) -> ReportText:
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("text"), str)
+        or not row["text"].replace("\0", "").strip()
+    ):
         raise ValueError(f'report {place}: send an object with a "text"')
     if unknown := sorted(set(row) - {"text", "reporter", "told", "language"}):
         raise ValueError(f"report {place}: unknown {', '.join(map(repr, unknown))[:100]}")

@@ -45,7 +45,7 @@ class FormGuard:
         refusal = None
         if host not in self.hosts or len(headers.getlist("host")) != 1:
             refusal = PlainTextResponse("This host name is not served here.\n", 403)
-        elif scope["method"] == "POST" and scope["path"] == "/" and not self._is_own(headers, host):
+        elif scope["method"] == "POST" and not self._is_own(headers, host):
             refusal = PlainTextResponse("Send the form from its own page.\n", 403)
 
         async def send_with_headers(message: Message) -> None:
@@ -64,7 +64,11 @@ class FormGuard:
         await (refusal or self.app)(scope, receive, send_with_headers)
 
     def _is_own(self, headers: Headers, host: str) -> bool:
-        """Whether a form is not from another site. Old browsers say nothing: theirs is known by its token."""
+        """Whether a form is not from another site. Old browsers say nothing: theirs is known by its token.
+
+        Hotlines' systems say nothing either. A page that somebody there opens could send wrong keys from their
+        address.
+        """
         site, origin = headers.get("sec-fetch-site"), headers.get("origin", "null").lower()
         own = f"{'https' if self.secure else 'http'}://{host}"
         return site in {None, "same-origin", "none"} and origin in {own, "null"}

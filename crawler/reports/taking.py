@@ -16,6 +16,7 @@ from crawler.campaigns.sketch import sketch
 from crawler.clock import timestamp
 from crawler.contact_kinds import identity
 from crawler.errors import UserError
+from crawler.postings.dates import read_date
 from crawler.reports.alike import text_marks
 from crawler.reports.intake import ReportText
 from crawler.reports.quoted_ads import QuotedAds
@@ -134,7 +135,7 @@ def _keep(
     report = StoredReport(
         key=key,
         taken=timestamp(),
-        told=told.told or None,
+        told=read_date(told.told, (reading.language,)),
         channel=sender.channel,
         country=sender.country,
         language=reading.language,

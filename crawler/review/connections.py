@@ -66,6 +66,18 @@ class TimedReader(H11Protocol):
             self._signed_in = bool(self.scope["state"].get(SIGNED_IN))
             self._line_up()
 
+    def pause_writing(self) -> None:
+        """Its client reads no more: until it does it waits in line, or a crowd of such would be all connections."""
+        super().pause_writing()
+        self._signed_in = bool(self.scope and self.scope["state"].get(SIGNED_IN))
+        self._line_up()
+
+    def resume_writing(self) -> None:
+        """Its client reads on."""
+        super().resume_writing()
+        if self._deadline is None and not self.cycle.response_complete:
+            self._complete()
+
     @property
     def _waiting(self) -> tuple[_Waiting, _Waiting]:
         return _WAITING.setdefault(self.loop, (OrderedDict(), OrderedDict()))

@@ -6,7 +6,6 @@ What a partner may do in an hour is counted in memory: what it reads is in the c
 from __future__ import annotations
 
 import base64
-import binascii
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -86,5 +85,5 @@ def _token(header: str) -> str:
         return ""
     try:
         return base64.b64decode(rest, validate=True).decode("utf-8").partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no Base64 or no UTF-8; what is no ASCII at all is a bare ValueError
         return ""

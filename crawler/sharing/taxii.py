@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -23,6 +24,7 @@ from starlette.routing import Route
 
 from crawler.errors import UserError
 from crawler.export import Tlp
+from crawler.export.stix_objects import stamp
 from crawler.sharing.collections import (
     ObjectPage,
     Place,
@@ -202,7 +204,7 @@ class TaxiiService:
         page = page_of(
             self._current(partner, level),
             after=_place(query.get("next", "")),
-            added_after=query.get("added_after", ""),
+            added_after=_moment(query.get("added_after", "")),
             ids=frozenset([only] if only else filter(None, query.get("match[id]", "").split(","))),
             types=frozenset(filter(None, query.get("match[type]", "").split(","))),
             limit=min(int(limit), MAX_PAGE),
@@ -237,6 +239,20 @@ def _place(text: str) -> Place | None:
     """The place that `next` of the page before names."""
     added, _, number = text.partition("_")
     return (added, number) if number else None
+
+
+def _moment(text: str) -> str:
+    """A time of day as objects carry it, by whose letters they are compared; empty for none.
+
+    Raises:
+        HTTPException: 400, where it is no time with its zone (RFC 3339).
+    """
+    try:
+        if text and datetime.fromisoformat(text).tzinfo is None:
+            raise ValueError
+        return text and stamp(text)
+    except (ValueError, OverflowError) as error:
+        raise HTTPException(400, "added_after is a time such as 2026-11-30T09:00:00Z") from error
 
 
 def _described(level: Tlp) -> dict[str, object]:

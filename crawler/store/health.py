@@ -8,6 +8,7 @@ from typing import Final
 from crawler.store.contact_forms import SHORTEST
 from crawler.store.database import Database
 from crawler.store.sql_functions import FTS_COLUMNS, FTS_VALUES
+from crawler.text.display import counted
 
 _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Versions of SQLite with the mend of the race, the newest first: its line and two older ones (release notes)."""
@@ -51,7 +52,11 @@ class Health:
             "SELECT count(*) FROM listings_fts_docsize WHERE id NOT IN"
             " (SELECT version FROM listings WHERE version IS NOT NULL)"
         )
-        found = [f"{missing} listings are missing from it"] if missing else []
+        found = (
+            [f"{counted(missing, 'listing')} {'is' if missing == 1 else 'are'} missing from it"]
+            if missing
+            else []
+        )
         found += [f"{extra} versions in it are not current"] if extra else []
         try:
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('integrity-check')")

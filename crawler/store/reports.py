@@ -31,6 +31,7 @@ class StoredReport:
     taken: str
     """UTC, when it was taken in."""
     told: str | None
+    """Day that its file or sender states (ISO 8601); nothing else of what stands there."""
     channel: str
     country: str | None
     language: str

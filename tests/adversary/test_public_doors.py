@@ -45,9 +45,9 @@ HEAD = {"content-type": "application/x-www-form-urlencoded"}
 
 
 @contextmanager
-def served(made: object, port_of: socket.socket) -> Iterator[int]:
+def served(made: object, port_of: socket.socket, most: int = 200) -> Iterator[int]:
     """An application behind a proxy on this machine, whose word on addresses is believed."""
-    server = uvicorn.Server(config(made, proxies=("127.0.0.1",)))
+    server = uvicorn.Server(config(made, proxies=("127.0.0.1",), most=most))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [port_of]}, daemon=True)
     thread.start()
     while not server.started:

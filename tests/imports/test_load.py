@@ -33,9 +33,9 @@ def folder(tmp_path):
 
 def test_a_folder_twice(tmp_path, folder, capsys):
     assert load(tmp_path, str(folder), "--source", "old", "--region", "NG") == 0
-    assert capsys.readouterr().out == "4 new, 0 changed, 0 unchanged, 1 pages without an ad\n"
+    assert capsys.readouterr().out == "4 new, 0 changed, 0 unchanged, 1 page without an ad\n"
     assert load(tmp_path, str(folder), "--source", "old", "--region", "NG") == 0
-    assert capsys.readouterr().out == "0 new, 0 changed, 4 unchanged, 1 pages without an ad\n"
+    assert capsys.readouterr().out == "0 new, 0 changed, 4 unchanged, 1 page without an ad\n"
     with Store(tmp_path) as store:
         cook, driver, nurse = (
             store.get(key) for key in ("a-1", "2", None or _key(store, "https://board.example/9"))
@@ -210,7 +210,7 @@ def test_a_dry_run_shows_what_would_be_read_and_stores_nothing(tmp_path, folder,
     home = tmp_path / "home"
     assert load(home, str(folder), "--source", "old", "--dry-run") == 1
     said = capsys.readouterr()
-    assert said.out.startswith("4 ads, 1 pages without an ad; nothing is stored\n")
+    assert said.out.startswith("4 ads, 1 page without an ad; nothing is stored\n")
     assert "title: Cook | description: Cook rice. Write to jobs@foods.example" in said.out
     assert "--map description=B" in said.err
     assert not (home / "adwatch.db").exists()
