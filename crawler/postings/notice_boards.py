@@ -60,6 +60,8 @@ REACHED: Final = 0.5
 """Share of the blocks of a board that say how to answer."""
 LED: Final = 0.25
 """Share of the blocks of a kind with a link to a page, from which they are a list of pages."""
+LONGEST_WRITTEN: Final = 8 * LONGEST
+"""Characters with the white space between them, after which a block is too long without its text being laid out."""
 MAX_BLOCKS: Final = 300
 MAX_HOLDERS: Final = 2_000
 """Elements with like children that are looked at; bounds the time on hostile pages."""
@@ -129,6 +131,8 @@ def _groups(root: LexborNode) -> Iterator[list[SmallAd]]:
 
 def _blocks(nodes: Sequence[LexborNode]) -> list[SmallAd]:
     """Like elements with their headlines; [] where they lead to pages, or hold whole articles."""
+    if any(map(_is_article, nodes)):
+        return []
     targets = [
         {link.attributes.get("href") for link in node.css("a[href]") if leads_to_page(link)} for node in nodes
     ]
@@ -143,6 +147,16 @@ def _blocks(nodes: Sequence[LexborNode]) -> list[SmallAd]:
         if text:
             parts.append(_block(number, node, text))
     return parts
+
+
+def _is_article(node: LexborNode) -> bool:
+    """Whether an element holds more than any small ad; it is walked no further, since each level of a page asks."""
+    written = 0
+    for part in node.traverse(include_text=True):
+        written += len(part.text(deep=False)) if part.tag == "-text" else 0
+        if written > LONGEST_WRITTEN:
+            return True
+    return False
 
 
 def _block(number: int, node: LexborNode, text: str) -> SmallAd:

@@ -6,6 +6,7 @@ from crawler.postings.fetched_page import fetched_page
 from crawler.postings.hints import Hints
 from crawler.postings.page import read_page
 from crawler.records import Page
+from crawler.text.html import node_text
 
 
 def read(body, lang="en", path="/board.html"):
@@ -187,3 +188,17 @@ def test_the_verdict_on_a_board_is_that_of_ads():
 def test_many_nested_blocks_are_read_in_bounded_work():
     nested = "<div>" * 200 + "Cook wanted, call 202 555 0161" + "</div>" * 200
     assert len(read(nested + "<p>We need a cook.</p>" * 2_000)) <= 1
+
+
+def test_like_blocks_inside_each_other_are_not_laid_out_at_each_level(monkeypatch):
+    laid_out = []
+
+    def counted(node):
+        laid_out.append(len(text := node_text(node)))
+        return text
+
+    monkeypatch.setattr("crawler.postings.notice_boards.node_text", counted)
+    long = f"<p>{'Cook wanted, call 202 555 0101, pay 500 a month. ' * 2_000}</p>"
+    levels = "<div class=k>Driver wanted, call 202 555 0102</div><div class=k>" * 200
+    assert read(levels + long + "</div>" * 200) == ()
+    assert sum(laid_out) < len(long)
