@@ -18,7 +18,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -150,10 +150,13 @@ class TaxiiService:
         partner, _ = await run_in_threadpool(self._partner, request)
         most = await run_in_threadpool(self._largest, partner)
         content = bytearray()  # bytes would be copied with each part
-        async for part in request.stream():
-            content += part
-            if len(content) > most:
-                raise HTTPException(413, f"a request of yours has {most:,} bytes at most")
+        try:
+            async for part in request.stream():
+                content += part
+                if len(content) > most:
+                    raise HTTPException(413, f"a request of yours has {most:,} bytes at most")
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
         return Response(
             await run_in_threadpool(self._matched, partner, bytes(content)), media_type="application/json"
         )

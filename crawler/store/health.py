@@ -57,7 +57,11 @@ class Health:
             if missing
             else []
         )
-        found += [f"{extra} versions in it are not current"] if extra else []
+        found += (
+            [f"{counted(extra, 'version')} in it {'is' if extra == 1 else 'are'} not current"]
+            if extra
+            else []
+        )
         try:
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:

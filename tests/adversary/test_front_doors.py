@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,15 +95,21 @@ def test_what_a_system_says_of_the_day_keeps_no_reporter_in_the_clear(
 
 
 def test_a_fault_is_answered_like_everything_and_tells_no_log_what_was_sent(
-    form: Sender, home: Path, caplog: pytest.LogCaptureFixture
+    form: Sender, home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (home / PUBLIC).unlink()
-    with caplog.at_level(logging.INFO):
-        status, headers, page = form.report()
+    status, headers, page = form.report()
     assert status == 500
+    log = ""
+    for _ in range(600):  # it is written after the answer
+        log += "".join(capfd.readouterr())
+        if "UserError: " in log:
+            break
+        time.sleep(0.05)
+    assert "UserError: " in log, "the agency learns of it"
     assert headers["cache-control"] == "no-store"
     assert "default-src 'none'" in headers["content-security-policy"]
-    for said in (page, caplog.text):
+    for said in (page, log):
         assert SECRET[1:] not in said
         assert "Tripoli" not in said
 
@@ -133,8 +139,8 @@ def test_clients_that_read_no_answer_do_not_close_the_form(
 
 
 @pytest.fixture
-def green(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[tuple[str, str]]:
-    """A collection with one case, and the token of the partner that reads it."""
+def north(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> tuple[Agency, str]:
+    """An agency with one case that is referred to a partner, and that partner's token."""
     agency = Agency("north", tmp_path, capfd)
     ads = tmp_path / "ads.jsonl"
     ads.write_text(
@@ -146,7 +152,13 @@ def green(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[tuple[s
     agency("import", ads, "--source", "files")
     with Store(agency.home) as store:
         refer(store, [1], "2026-1", "GREEN", to=("south",))
-    token = agency("partners", "token", "south", "--tlp", "GREEN").strip()
+    return agency, agency("partners", "token", "south", "--tlp", "GREEN").strip()
+
+
+@pytest.fixture
+def green(north: tuple[Agency, str]) -> Iterator[tuple[str, str]]:
+    """The collection of that case, and the token."""
+    agency, token = north
     with serving(TaxiiService(agency.home).app()) as address:
         yield f"{address}{ROOT}collections/{collection_id('GREEN')}/objects/", token
 
@@ -187,3 +199,18 @@ def test_a_time_that_is_none_is_refused_and_not_taken_for_nothing_new(
 ) -> None:
     place, token = green
     assert requests.get(f"{place}?added_after={after}", headers=bearer(token), timeout=60).status_code == 400
+
+
+def test_partners_that_leave_in_the_middle_of_a_request_fill_no_log(
+    north: tuple[Agency, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Each was a fault with its traceback."""
+    agency, token = north
+    head = f"POST /match/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 400\r\n"
+    with (
+        served(TaxiiService(agency.home, consent="agreement 7").app(), listen("127.0.0.1", 0)) as port,
+        socket.create_connection(("127.0.0.1", port), 60) as leaving,
+    ):
+        leaving.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert b"100" in leaving.recv(100), "it reads what comes"
+    assert "Traceback" not in capfd.readouterr().err
