@@ -21,6 +21,7 @@ from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 from crawler.store import Outcome, key_of
 from crawler.store.content import content_hash, storable
+from crawler.text.joined_address import readable_address
 
 EXAMPLE: Final = "--map description=COLUMN"
 """The option that is named where no column can be proposed."""
@@ -97,6 +98,7 @@ class AdReader:
         outcomes.append(Outcome(url=item.origin, outcome="refused", reason=reason))
 
     def _read_page(self, item: Item, page: Page, outcomes: list[Outcome]) -> Iterator[ImportedAd]:
+        page = replace(page, url=readable_address(page.url))
         read = guarded("reading the page", partial(ads_of, page, self._hints))
         if isinstance(read, Failure):
             self._summary.fault(item.origin, read)

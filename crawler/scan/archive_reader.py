@@ -20,6 +20,7 @@ from crawler.isolation import FailedElsewhere
 from crawler.postings import Hints
 from crawler.records import JobPosting, Page
 from crawler.scan.prefilter import may_hold_ads, prefilter
+from crawler.text.joined_address import readable_address
 
 EVERY: Final = 2_000
 """Records of one answer, and between two checkpoints. Set by hand."""
@@ -159,7 +160,7 @@ def _placed(record: WarcRecord, page: Page) -> FoundPage:
         digest=f"sha256:{sha256(record.block).hexdigest()}",
         stated_digest=record.headers.get("WARC-Payload-Digest") or "",
         record_id=record.headers.get("WARC-Record-ID") or "",
-        page=page,
+        page=replace(page, url=readable_address(page.url)),
     )
 
 

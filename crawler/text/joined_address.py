@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 
 def joined_address(base: str, said: str) -> str:
@@ -17,6 +17,18 @@ def joined_address(base: str, said: str) -> str:
         return urljoin(base, said.strip())
     except ValueError:
         return ""
+
+
+def readable_address(written: str) -> str:
+    """An address as written; one that can't be split, such as `http://[`, with what can't stand in it escaped.
+
+    An archive or a saved page may name any; its content is read all the same.
+    """
+    try:
+        urlsplit(written)
+    except ValueError:
+        return quote(written, safe="%/:?#=&+,;@~!$'()*")
+    return written
 
 
 @lru_cache(maxsize=4_096)

@@ -1,6 +1,7 @@
 """Pages to postings: structured data, selectors, charsets, and pages that are no ads."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -116,6 +117,21 @@ def test_microdata():
     assert ad.date_posted == "2026-11-02"
     assert "Cook rice.\n" in ad.description
     assert "Call us." in ad.description
+
+
+def test_properties_far_within_each_other_are_not_read_one_by_one():
+    """Each one's text holds those inside it; the words of the page are read all the same."""
+
+    def nested(depth):
+        inside = '<span itemprop="name">Foods' * depth + "</span>" * depth
+        return page(MICRODATA.replace("Example Foods", inside))
+
+    (ad,) = read_page(nested(10), HINTS)
+    assert ad.title == "Cook"
+    extracted = []
+    with patch("crawler.postings.microdata._extractor", lambda: extracted.append(1)):
+        read_page(nested(300), HINTS)
+    assert extracted == []
 
 
 PLAIN = """<html><body><article class=ad><h2>Cook</h2>

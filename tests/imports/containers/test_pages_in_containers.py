@@ -49,6 +49,18 @@ def test_wacz(tmp_path):
     assert found.ads[0].item.origin == f"{file}!/archive/data.warc.gz#1"
 
 
+def test_a_page_under_an_address_that_can_not_be_split_is_read_like_any_other(tmp_path):
+    file = tmp_path / "pages.warc.gz"
+    file.write_bytes(
+        warc(("http://[", PAGE), ("http://[::1/ad", "<h1>Nothing</h1>"), ("https://b.example/1", PAGE))
+    )
+    found = imported(file)
+    assert found.counts[0] == 2
+    assert [ad.posting.title for ad in found.ads] == ["Nanny", "Nanny"]
+    assert [ad.posting.problems for ad in found.ads] == [(), ()]
+    assert found.ads[0].posting.url == "http://%5B"
+
+
 def mhtml(page: str) -> bytes:
     part = base64.encodebytes(page.encode()).decode()
     return f"""From: <Saved by Blink>
