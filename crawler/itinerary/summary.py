@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from crawler.geo.world_map import HEIGHT, WIDTH, outlines
@@ -17,6 +18,8 @@ MOST_ADS: Final = 200
 MOST_TAGGED: Final = 12
 """Different texts of those that are read by meaning too, at 30 to 60 milliseconds each: the first of a template says
 what the others say. The rest is read by rules."""
+KEPT_TEXTS: Final = 2_000
+"""Texts of ads whose journeys a process remembers, so that a page that is opened again reads none: some 4 MB."""
 QUOTES: Final = 3
 """Quotes that are shown of a stop."""
 NORTH: Final = 84.0
@@ -85,9 +88,15 @@ def parts_of(ads: Iterable[Listing]) -> list[QuotedPart]:
         language = ad.assessment.language if ad.posting.assessment else ""
         text = ad.posting.text_of(field), language if language != "und" else ""
         if text not in known:
-            known[text] = read_itinerary(*text, by_meaning=len(known) < MOST_TAGGED)
+            known[text] = _read(*text, len(known) < MOST_TAGGED)
         found += [QuotedPart(listing=ad.key, field=field, day=day, read=read) for read in known[text]]
     return found
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _read(text: str, language: str, by_meaning: bool) -> tuple[JourneyPart, ...]:
+    """The journey of an ad. Reports don't come here: their words are not to stay in memory."""
+    return read_itinerary(text, language, by_meaning=by_meaning)
 
 
 def stops(parts: Iterable[QuotedPart]) -> tuple[StatedPart, ...]:
