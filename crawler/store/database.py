@@ -40,6 +40,9 @@ _PRAGMAS: Final[tuple[str, ...]] = (
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
+    # What stands in the file (views, triggers, defaults) may not call functions that adwatch gives its connections,
+    # of which one knows the home's secret.
+    "PRAGMA trusted_schema = OFF",
 )
 
 _ROW_ERRORS: Final = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)

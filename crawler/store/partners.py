@@ -106,12 +106,14 @@ class Partners:
 
     def access(self, token: str) -> tuple[str, str] | None:
         """Name and strictest marking of the partner with a token (its SHA-256); None for no or a removed partner."""
-        row = self._database.one(
-            "SELECT a.partner, a.tlp FROM partner_access AS a JOIN partners AS p ON p.name = a.partner"
-            " WHERE a.token = ? AND p.removed_at IS NULL",
-            (token,),
-        )
-        if row is None or not row_seals.holds(self._database.connection, row_seals.PARTNER, row[0]):
+        with row_seals.one_moment(self._database.connection):
+            row = self._database.one(
+                "SELECT a.partner, a.tlp FROM partner_access AS a JOIN partners AS p ON p.name = a.partner"
+                " WHERE a.token = ? AND p.removed_at IS NULL",
+                (token,),
+            )
+            whole = row is not None and row_seals.holds(self._database.connection, row_seals.PARTNER, row[0])
+        if row is None or not whole:
             return None
         return str(row[0]), str(row[1])
 

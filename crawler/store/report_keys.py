@@ -47,6 +47,10 @@ class ReportKeys:
 
     def find(self, digest: str) -> HotlineKey | None:
         """The key with a digest, unless it was revoked."""
+        with row_seals.one_moment(self._database.connection):
+            return self._found(digest)
+
+    def _found(self, digest: str) -> HotlineKey | None:
         rows = self._database.named_rows(
             f"SELECT {_COLUMNS} FROM report_keys WHERE digest = ? AND revoked IS NULL", (digest,)
         )

@@ -18,6 +18,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.files import write_text
 from crawler.store.masks import Masks
+from crawler.store.shipped_schema import is_as_shipped
 
 MARKER: Final = "seals.begun"
 """File under home: where it is, no row without a seal lets anybody in. It is of the secret that the seals are of."""
@@ -51,6 +52,24 @@ _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
 """Of each name: its key as text, what is sealed of the rows of a key, and the tables of these."""
 
 
+_TABLES: Final = frozenset(
+    (
+        "row_seals",
+        "users",
+        "second_factors",
+        "security_keys",
+        "provider_accounts",
+        "api_tokens",
+        "known_browsers",
+        "partner_access",
+        "partners",
+        "report_keys",
+        "sessions",
+    )
+)
+"""What is read to let somebody in. A view in the place of one could say different things to different readers."""
+
+
 class BrokenSealError(UserError):
     """What is to be changed was changed by something else than adwatch before."""
 
@@ -73,9 +92,27 @@ def holds(db: sqlite3.Connection, name: str, key: object) -> bool:
         name: What it is: `USER`, ...
         key: Which one.
     """
-    row = db.execute("SELECT seal FROM row_seals WHERE name = ? AND key = ?", (name, str(key))).fetchone()
-    right = _state(db, name, str(key))
+    with one_moment(db):
+        row = db.execute("SELECT seal FROM row_seals WHERE name = ? AND key = ?", (name, str(key))).fetchone()
+        right = _state(db, name, str(key)) if is_as_shipped(db, _TABLES) else None
     return row is not None and right is not None and hmac.compare_digest(row[0].encode(), right.encode())
+
+
+@contextmanager
+def one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """What is read inside is of one moment, so that nothing is changed between a row and its seal. For reading only.
+
+    Args:
+        db: The store's connection; inside of a transaction this changes nothing.
+    """
+    if db.in_transaction:
+        yield
+        return
+    sqlite3.Connection.execute(db, "BEGIN")  # nothing is written, so nobody who watches for writers is called
+    try:
+        yield
+    finally:
+        sqlite3.Connection.execute(db, "ROLLBACK")
 
 
 def put(db: sqlite3.Connection, name: str, key: object) -> None:

@@ -64,9 +64,30 @@ def schema_differences(connection: sqlite3.Connection) -> Iterator[tuple[str, st
         yield f"schema:{kind} {name}", "it was removed"
 
 
+def is_as_shipped(connection: sqlite3.Connection, tables: frozenset[str]) -> bool:
+    """Whether some tables, with all that hangs on them, are as the migrations make them: no view in the place of one.
+
+    Args:
+        connection: The store's connection.
+        tables: Their names.
+    """
+    marks = ", ".join("?" * len(tables))
+    rows = connection.execute(
+        f"SELECT type, name, sql FROM main.sqlite_master WHERE tbl_name IN ({marks}) AND sql IS NOT NULL",
+        sorted(tables),
+    )
+    here = {(kind, name): _plain(sql) for kind, name, sql in rows}
+    return all(_shipped().get(key) == text for key, text in here.items()) and all(
+        ("table", name) in here for name in tables
+    )
+
+
 def plain_sql(sql: str) -> str:
     """A statement without comments and line breaks."""
     return _TOKEN.sub(lambda one: one[0] if one[0][0] in "'\"" else " ", sql).strip()
+
+
+_plain: Final = lru_cache(maxsize=256)(plain_sql)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,3 +230,62 @@ def test_a_brokenly_sealed_account_is_named_to_the_operator(home: Home, desk: De
     assert "ana was changed by something else than adwatch" in told.all
     home("review", "--accept-user", "ana")
     assert "every account is as adwatch wrote it" in home("doctor").all
+
+
+_RIGHT_SEALS = """
+    CREATE VIEW row_seals AS
+    SELECT 'user' AS name, CAST(u.id AS TEXT) AS key, home_seal('user', CAST(u.id AS TEXT),
+           json_array(u.name, u.password, u.role, u.made, u.disabled_at, NULL, '[]', '[]')) AS seal FROM users AS u
+    UNION ALL
+    SELECT 'token', digest, home_seal('token', digest, json_array(user, scope, made, revoked_at)) FROM api_tokens"""
+"""A table that asks adwatch itself for the seal that it will be compared with."""
+
+
+def forged_token(user: str = "ada") -> str:
+    return (
+        "INSERT INTO api_tokens (digest, user, scope, made, name)"
+        f" SELECT '{DIGEST}', id, 'admin', '{DAY}', 'x' FROM users WHERE name = '{user}'"
+    )
+
+
+def test_a_view_in_the_place_of_the_seals_opens_nothing(home, desk):
+    write(home, "DROP TABLE row_seals", _RIGHT_SEALS, forged_token())
+    assert asks(desk, TOKEN) != 200
+
+
+def test_a_view_that_says_now_this_now_that_opens_nothing(home, desk):
+    """Its rows differ from one reading to the next: one of four signs in by what was written, seals by what was."""
+    mine = hash_password(MINE, COST)
+    columns = "id, name, role, made, disabled_at, last_visit, single_keys, language"
+    write(
+        home,
+        "ALTER TABLE users RENAME TO people",
+        f"CREATE VIEW users AS SELECT {columns},"
+        f" CASE WHEN random() % 2 THEN '{mine}' ELSE password END AS password FROM people",
+    )
+    assert {knocks(desk, "ana", MINE) for _ in range(12)}.isdisjoint({200, 303})
+
+
+def test_a_row_that_is_changed_and_put_back_all_the_time_opens_nothing(home, desk):
+    """Between reading a row and looking at its seal nothing of it changes."""
+    client = Client(desk.port)
+    assert client.sign_in("ada", PASSWORD).status == 303
+    token = token_of(desk, client)
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    raw = sqlite3.connect(home.path / "adwatch.db", isolation_level=None, check_same_thread=False, timeout=20)
+    stop = threading.Event()
+
+    def flip() -> None:
+        while not stop.is_set():
+            raw.execute("UPDATE api_tokens SET scope = 'admin' WHERE digest = ?", (digest,))
+            raw.execute("UPDATE api_tokens SET scope = 'viewer' WHERE digest = ?", (digest,))
+
+    flipping = threading.Thread(target=flip)
+    flipping.start()
+    try:
+        asked = {Client(desk.port).get("/people", Authorization=f"Bearer {token}").status for _ in range(150)}
+    finally:
+        stop.set()
+        flipping.join()
+        raw.close()
+    assert 200 not in asked

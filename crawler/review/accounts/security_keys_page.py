@@ -14,6 +14,7 @@ from crawler.review.accounts.settings_page import confirm_password
 from crawler.review.web.i18n import say
 from crawler.review.web.routing import RequestContext
 from crawler.review.web.security import local_path
+from crawler.store import row_seals
 
 ANSWER: Final = 16_384
 """Characters of a browser's answer: those of keys have 1,000 to 4,000."""
@@ -70,6 +71,8 @@ def answered(context: RequestContext) -> tuple[bool, account_sql.Account | None]
         if asked is None or site is None:
             return asked is not None, None
         user, challenge = asked
+        if not row_seals.holds(context.db, row_seals.USER, user):
+            return True, None
         keys = security_keys_sql.keys_of(context.db, user)
         try:
             key, uses = security_keys.check_use(site, challenge, context.text("answer", ANSWER), keys)

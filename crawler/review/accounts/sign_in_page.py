@@ -51,7 +51,11 @@ def sign_in(context: RequestContext) -> Response:
     provider = read_provider(context.app.home)
     if provider is not None and provider.only:
         return _form(context, "sign_in.agency_only", 403)
-    user = account_sql.find_user(context.db, name)
+    with row_seals.one_moment(
+        context.db
+    ):  # before the password takes its time, in which a row could be put back
+        user = account_sql.find_user(context.db, name)
+        whole = user is not None and row_seals.holds(context.db, row_seals.USER, user.id)
     usable = user is not None and user.password != passwords.NONE
     password_hash = user.password if user and usable else _decoy_hash(context.app.scrypt_cost)
     try:
@@ -66,7 +70,7 @@ def sign_in(context: RequestContext) -> Response:
     if user is None or not usable or not right or user.disabled_at:
         _note_failure(context, user)
         return _form(context, "sign_in.wrong", 403)
-    if not row_seals.holds(context.db, row_seals.USER, user.id):
+    if not whole:
         return _altered(context, user)
     return _second_step(context, user, attempt)
 
@@ -75,10 +79,13 @@ def _second_step(
     context: RequestContext, user: account_sql.Account, attempt: throttle.SignInAttempt
 ) -> Response:
     """Begin, ask for a security key, or refuse: the password was right, so a stranger can't spend anybody's codes."""
-    code, has_keys = context.text("code", 20), bool(security_keys_sql.keys_of(context.db, user.id))
-    if has_keys and (not code or not second_factor_sql.has(context.db, user.id)):
-        return security_keys_page.ask(context, user)
+    code = context.text("code", 20)
     with context.store.database.transaction():
+        if not row_seals.holds(context.db, row_seals.USER, user.id):
+            return _altered(context, user)
+        has_keys = bool(security_keys_sql.keys_of(context.db, user.id))
+        if has_keys and (not code or not second_factor_sql.has(context.db, user.id)):
+            return security_keys_page.ask(context, user)
         right = second_factor_sql.take(context.db, user.id, code)
     if not right:
         _note_failure(context, user)

@@ -154,12 +154,13 @@ def clear_attempts(db: sqlite3.Connection, name: str, place: str) -> None:
 
 def is_known_browser(db: sqlite3.Connection, token: str, name: str) -> bool:
     """Whether an account has signed in from the browser with this cookie (its SHA-256) in the last half year."""
-    row = db.execute(
-        "SELECT k.user FROM known_browsers k JOIN users u ON u.id = k.user WHERE k.token = ? AND u.name = ?"
-        " AND julianday(k.seen) > julianday('now', ?)",
-        (token, name, f"-{BROWSER_DAYS} days"),
-    ).fetchone()
-    return row is not None and row_seals.holds(db, row_seals.BROWSER, f"{token} {row[0]}")
+    with row_seals.one_moment(db):
+        row = db.execute(
+            "SELECT k.user FROM known_browsers k JOIN users u ON u.id = k.user WHERE k.token = ? AND u.name = ?"
+            " AND julianday(k.seen) > julianday('now', ?)",
+            (token, name, f"-{BROWSER_DAYS} days"),
+        ).fetchone()
+        return row is not None and row_seals.holds(db, row_seals.BROWSER, f"{token} {row[0]}")
 
 
 def add_known_browser(db: sqlite3.Connection, token: str, user: int, now: str) -> None:

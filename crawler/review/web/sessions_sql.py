@@ -68,27 +68,27 @@ def open_session(db: sqlite3.Connection, user: int, token: str, key: bytes, now:
 
 def find_session(db: sqlite3.Connection, token: str, key: bytes, now: str) -> tuple[Session, bool] | None:
     """The living session of a cookie's hash, and whether its last use has to be written; arguments as above."""
-    row = db.execute(
-        """SELECT u.id, u.name, u.role, s.form_token, s.made, u.single_keys, u.language, u.last_visit,
-                  julianday(s.seen) < julianday(:now, :every)
-             FROM sessions s JOIN users u ON u.id = s.user
-            WHERE s.token = :token AND u.disabled_at IS NULL
-              AND julianday(s.seen) >= julianday(:now, :idle)
-              AND julianday(s.made) >= julianday(:now, :absolute)""",
-        {
-            "token": token,
-            "now": now,
-            "every": f"-{SEEN_EVERY_SECONDS} seconds",
-            "idle": f"-{IDLE_MINUTES} minutes",
-            "absolute": f"-{ABSOLUTE_HOURS} hours",
-        },
-    ).fetchone()
-    if row is None:
+    with row_seals.one_moment(db):
+        row = db.execute(
+            """SELECT u.id, u.name, u.role, s.form_token, s.made, u.single_keys, u.language, u.last_visit,
+                      julianday(s.seen) < julianday(:now, :every)
+                 FROM sessions s JOIN users u ON u.id = s.user
+                WHERE s.token = :token AND u.disabled_at IS NULL
+                  AND julianday(s.seen) >= julianday(:now, :idle)
+                  AND julianday(s.made) >= julianday(:now, :absolute)""",
+            {
+                "token": token,
+                "now": now,
+                "every": f"-{SEEN_EVERY_SECONDS} seconds",
+                "idle": f"-{IDLE_MINUTES} minutes",
+                "absolute": f"-{ABSOLUTE_HOURS} hours",
+            },
+        ).fetchone()
+        whole = row is not None and row_seals.holds(db, row_seals.USER, row[0])
+    if not whole:
         return None
     user, name, role, form_token, made, keys, language, visit, due = row
     if not hmac.compare_digest(_sealed(key, token, user, made).encode(), form_token.encode()):
-        return None
-    if not row_seals.holds(db, row_seals.USER, user):
         return None
     session = Session(
         user=user,
@@ -109,18 +109,22 @@ def find_token(db: sqlite3.Connection, digest: str, now: str) -> tuple[Session, 
     Its role is the account's own or that of the token's scope, whichever may do less; its form token is known to
     nobody, so that it changes nothing.
     """
-    row = db.execute(
-        """SELECT u.id, u.name, CASE WHEN u.role = 'viewer' THEN u.role ELSE t.scope END, u.language,
-                  coalesce(julianday(t.last_used) < julianday(:now, :every), 1)
-             FROM api_tokens t JOIN users u ON u.id = t.user
-            WHERE t.digest = :digest AND t.revoked_at IS NULL AND u.disabled_at IS NULL""",
-        {"digest": digest, "now": now, "every": f"-{SEEN_EVERY_SECONDS} seconds"},
-    ).fetchone()
-    if row is None:
+    with row_seals.one_moment(db):
+        row = db.execute(
+            """SELECT u.id, u.name, CASE WHEN u.role = 'viewer' THEN u.role ELSE t.scope END, u.language,
+                      coalesce(julianday(t.last_used) < julianday(:now, :every), 1)
+                 FROM api_tokens t JOIN users u ON u.id = t.user
+                WHERE t.digest = :digest AND t.revoked_at IS NULL AND u.disabled_at IS NULL""",
+            {"digest": digest, "now": now, "every": f"-{SEEN_EVERY_SECONDS} seconds"},
+        ).fetchone()
+        whole = (
+            row is not None
+            and row_seals.holds(db, row_seals.TOKEN, digest)
+            and row_seals.holds(db, row_seals.USER, row[0])
+        )
+    if not whole:
         return None
     user, name, role, language, due = row
-    if not (row_seals.holds(db, row_seals.TOKEN, digest) and row_seals.holds(db, row_seals.USER, user)):
-        return None
     session = Session(
         user=user,
         name=name,
