@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from crawler.errors import UserError
+
 HIDDEN: Final = ".*.tmp"
 """Pattern of the hidden names, for whoever cleans up after a killed process."""
 
@@ -55,6 +57,21 @@ def sync_file(path: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk: a new file's name survives a power cut."""
     _sync(folder)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a file in a folder, by a name that something else may have written.
+
+    Args:
+        folder: The folder.
+        name: A plain name: no folder before it, no way up.
+
+    Raises:
+        UserError: It is none.
+    """
+    if Path(name).name != name or name in ("", "..") or "\0" in name:
+        raise UserError(f"{name[:80]!r} is no name of a file in {folder}")
+    return folder / name
 
 
 def private(path: Path) -> None:

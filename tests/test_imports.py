@@ -48,7 +48,7 @@ ALLOWED = {
     "contact_kinds": {"late_regex", "toml_tables"},
     "clock": set(),
     "memory": set(),
-    "files": set(),
+    "files": {"errors"},
     "user_cache": {"files"},
     "kept_arrays": {"user_cache"},
     "locks": {"errors"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from crawler.errors import UserError
 from crawler.evidence import readings
 from crawler.evidence.tombstone import read, thinned, tombstone
 from crawler.records import Capture
@@ -20,7 +21,7 @@ from crawler.store.content import digest as row_values_digest
 CHANGED: Final = "it was changed"
 """The problem of a row that no deletion speaks of."""
 
-_UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, StopIteration)
+_UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, StopIteration, UserError)
 """What damaged bytes raise when they are read as a record."""
 
 

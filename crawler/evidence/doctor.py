@@ -184,7 +184,7 @@ def _schema(store: Store) -> Check:
 
 
 def _accounts(store: Store) -> Iterator[Check]:
-    if not (store.home / KEY_FILE).exists() or not row_seals.have_begun(store.home, store.masks):
+    if not (store.home / KEY_FILE).exists() or row_seals.not_begun(store.home, store.masks):
         return  # a home without a desk or without its secret, or from before: the desk's next start seals it
     found = [
         f"{name} was changed by something else than adwatch"
@@ -195,6 +195,12 @@ def _accounts(store: Store) -> Iterator[Check]:
         " --accept-user NAME`"
     )
     yield _checked("accounts", found, "every account is as adwatch wrote it", advice)
+    found = [
+        f"{name} was changed by something else than adwatch, and nothing is exchanged with it"
+        for name in row_seals.broken_partners(store.database.connection)
+    ]
+    advice = "compare key and limits with what was agreed, and register the partner again by `adwatch partners add`"
+    yield _checked("partners", found, "every partner is as adwatch wrote it", advice)
 
 
 def _checked(name: str, problems: list[str], fine: str, advice: str) -> Check:

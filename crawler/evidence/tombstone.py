@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.evidence import readings, warc
+from crawler.files import inside
 from crawler.records import Capture
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:adwatch:purged")
@@ -63,7 +64,7 @@ def fitted(member: bytes, length: int) -> bytes:
 
 def read(folder: Path, row: Capture) -> bytes:
     """The bytes of a capture's records as they stand in its file."""
-    with (folder / row.file).open("rb") as file:
+    with inside(folder, row.file).open("rb") as file:
         file.seek(row.offset)
         return file.read(row.length)
 
@@ -72,7 +73,7 @@ def overwrite(folder: Path, row: Capture, content: bytes) -> None:
     """Put a tombstone in a capture's place, on disk when this returns."""
     if len(content) != row.length:
         raise ValueError(f"capture {row.seq}: {len(content)} bytes for a place of {row.length}")
-    with (folder / row.file).open("rb+") as file:
+    with inside(folder, row.file).open("rb+") as file:
         file.seek(row.offset)
         file.write(content)
         file.flush()

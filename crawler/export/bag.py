@@ -16,6 +16,7 @@ from typing import Final
 from crawler.errors import UserError
 from crawler.export.document import CaseInfo, ExportDocument
 from crawler.export.json_output import dumps
+from crawler.files import inside
 from crawler.installed import require
 from crawler.records import Capture
 from crawler.store.content import digest, to_json
@@ -102,7 +103,7 @@ def _captures(document: ExportDocument, evidence: Evidence, out: Path) -> None:
     with (out / "captures.jsonl").open("w", encoding="utf-8") as index:
         for seq, capture in sorted(wanted.items()):
             row = evidence.rows(seq)
-            source = evidence.captures_folder / capture.file
+            source = inside(evidence.captures_folder, capture.file)
             if row is None or not source.exists():
                 raise UserError(
                     f"capture {seq} is not in {source}; run `adwatch verify` to see what is wrong"

@@ -208,7 +208,9 @@ def _reason(text: str, what: str) -> str:
 
 
 def _refusal(store: Store, partner: Partner, request: MatchRequest) -> str | None:
-    """Why a request is not answered; None when it is."""
+    """Why a request is not answered; None when it is. In the transaction that counts it."""
+    if store.partners.sealed(partner.name) != partner:
+        return f"{partner.name} was changed or removed at this moment"
     if store.partners.match(request.id):
         return f"the request {request.id[:8]} was answered already"
     count, rest = divmod(len(request.elements), ELEMENT_BYTES)

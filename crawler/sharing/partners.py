@@ -38,6 +38,7 @@ def add_partner(
     if not _KEY.fullmatch(public_key):
         raise UserError("--key is 64 hexadecimal digits; the partner prints it by `adwatch partners key`")
     checked_reason(legal_basis, "--legal-basis")
+    store.begin_seals()
     for other in store.partners.all():
         if other.public_key == public_key and other.name != name:
             raise UserError(f"this key is that of the partner {other.name}")
@@ -71,7 +72,8 @@ def remove_partner(store: Store, name: str, *, by: str) -> None:
     Raises:
         UserError: There is no such partner.
     """
-    active_partner(store, name)
+    if not any(one.name == name and not one.removed_at for one in store.partners.all()):
+        raise _unknown(name)  # one that something else changed can be removed too
     with store.transaction():
         store.partners.remove(name, timestamp())
         store.note("partner", name, {"what": "removed", "by": by})
@@ -106,11 +108,12 @@ def active_partner(store: Store, name: str) -> Partner:
     """A partner by name.
 
     Raises:
-        UserError: There is none, or it was removed.
+        UserError: There is none, or it was removed, or changed by something else than adwatch.
     """
-    found = next((one for one in store.partners.all() if one.name == name and not one.removed_at), None)
+    store.begin_seals()
+    found = store.partners.sealed(name)
     if found is None:
-        raise UserError(f"there is no partner {name!r}; `adwatch partners list` names them")
+        raise _unknown(name)
     return found
 
 
@@ -118,13 +121,16 @@ def partner_of_key(store: Store, public_key: str) -> Partner:
     """The partner whose files are signed with a key.
 
     Raises:
-        UserError: No partner has it.
+        UserError: No partner has it, or it was changed by something else than adwatch.
     """
-    found = next(
-        (one for one in store.partners.all() if one.public_key == public_key and not one.removed_at), None
-    )
+    store.begin_seals()
+    found = store.partners.sealed(public_key=public_key)
     if found is None:
         raise UserError(
             "this file is signed by nobody who is a partner here; `adwatch partners add` registers one by its key"
         )
     return found
+
+
+def _unknown(name: str) -> UserError:
+    return UserError(f"there is no partner {name!r}; `adwatch partners list` names them")

@@ -189,11 +189,11 @@ class Store:
         Raises:
             UserError: The home's secret can't be read.
         """
-        if row_seals.have_begun(self.home, self.masks):
+        if not (names := row_seals.not_begun(self.home, self.masks)):
             return
         with self.transaction():
-            if found := row_seals.seal_all(self.database.connection):
-                self.note("account", "seals", {"what": "sealed as found", "rows": found})
+            if found := row_seals.seal_all(self.database.connection, names):
+                self.note("account", "seals", {"what": "sealed as found", "rows": found, "of": sorted(names)})
         row_seals.note_begun(self.home, self.masks)
 
     def close(self) -> None:

@@ -79,22 +79,48 @@ class Partners:
         self._database = database
 
     def put(self, partner: Partner) -> None:
-        """Add a partner, or replace one of the same name."""
+        """Add a partner, or replace one of the same name. In a transaction."""
         values = [getattr(partner, name) for name in _PARTNER]
         updates = ", ".join(f"{name} = excluded.{name}" for name in _PARTNER[1:])
         self._database.execute(
             f"{insert('partners', _PARTNER)} ON CONFLICT(name) DO UPDATE SET {updates}", values
         )
+        row_seals.put(self._database.connection, row_seals.AGENCY, partner.name)
 
     def remove(self, name: str, at: str) -> None:
         """Answer nothing of this partner any more; what was exchanged stays."""
         self._database.execute("UPDATE partners SET removed_at = ? WHERE name = ?", (at, name))
-        row_seals.drop(self._database.connection, row_seals.PARTNER, name)
+        for seal in (row_seals.PARTNER, row_seals.AGENCY):
+            row_seals.drop(self._database.connection, seal, name)
 
     def all(self) -> list[Partner]:
         """Partners by name, removed ones too."""
         rows = self._database.rows(f"SELECT {', '.join(_PARTNER)} FROM partners ORDER BY name")
         return [Partner(**dict(zip(_PARTNER, row, strict=True))) for row in rows]
+
+    def sealed(self, name: str = "", *, public_key: str = "") -> Partner | None:
+        """The partner of a name or of a key; None where there is none, or it was removed.
+
+        Raises:
+            BrokenSealError: Something else than adwatch changed it, or what was answered to it.
+        """
+        with row_seals.one_moment(self._database.connection):
+            found = next(
+                (
+                    one
+                    for one in self.all()
+                    if not one.removed_at and (one.name == name if name else one.public_key == public_key)
+                ),
+                None,
+            )
+            whole = found and row_seals.holds(self._database.connection, row_seals.AGENCY, found.name)
+        if found and not whole:
+            raise row_seals.BrokenSealError(
+                f"the partner {found.name} was changed by something else than adwatch, and nothing is exchanged with"
+                " it; compare its key and limits with what was agreed, and register it again by"
+                " `adwatch partners add`"
+            )
+        return found
 
     def set_access(self, name: str, token: str, tlp: str, made: str) -> None:
         """Give a partner a token (its SHA-256, hexadecimal) in the place of the one before."""
@@ -112,38 +138,50 @@ class Partners:
                 " WHERE a.token = ? AND p.removed_at IS NULL",
                 (token,),
             )
-            whole = row is not None and row_seals.holds(self._database.connection, row_seals.PARTNER, row[0])
+            whole = row is not None and all(
+                row_seals.holds(self._database.connection, seal, row[0])
+                for seal in (row_seals.PARTNER, row_seals.AGENCY)
+            )
         if row is None or not whole:
             return None
         return str(row[0]), str(row[1])
 
     def of_case(self, number: str) -> dict[str, str]:
         """Partners that a case is referred to, by its number, and when they were named (UTC); no removed one."""
-        rows = self._database.rows(
-            "SELECT x.partner, x.added FROM case_partners AS x JOIN partners AS p ON p.name = x.partner"
-            ' JOIN cases AS c ON c.id = x."case" WHERE c.number = ? AND p.removed_at IS NULL ORDER BY x.partner',
-            (number,),
-        )
-        return {str(name): str(added) for name, added in rows}
+        with row_seals.one_moment(self._database.connection):
+            rows = self._database.rows(
+                'SELECT x."case", x.partner, x.added FROM case_partners AS x JOIN partners AS p ON p.name = x.partner'
+                ' JOIN cases AS c ON c.id = x."case" WHERE c.number = ? AND p.removed_at IS NULL ORDER BY x.partner',
+                (number,),
+            ).fetchall()
+            return {
+                str(name): str(added)
+                for case, name, added in rows
+                if row_seals.holds(self._database.connection, row_seals.REFERRAL, f"{case} {name}")
+            }
 
     def refer(self, number: str, names: Iterable[str], user: int, at: str) -> None:
         """Refer a case, by its number, to these partners and no others. Call it in a transaction."""
-        wanted = to_json(sorted(names))
+        wanted, before = to_json(sorted(names)), self.of_case(number)
         self._database.execute(
             'DELETE FROM case_partners WHERE "case" = (SELECT id FROM cases WHERE number = ?)'
-            " AND partner NOT IN (SELECT value FROM json_each(?))",
-            (number, wanted),
+            " AND partner NOT IN (SELECT value FROM json_each(?) INTERSECT SELECT value FROM json_each(?))",
+            (number, wanted, to_json(sorted(before))),
         )
-        self._database.execute(
+        added = self._database.rows(
             'INSERT OR IGNORE INTO case_partners ("case", partner, added, user)'
             " SELECT c.id, p.name, ?, ? FROM cases AS c JOIN partners AS p ON p.removed_at IS NULL"
-            " AND p.name IN (SELECT value FROM json_each(?)) WHERE c.number = ?",
+            ' AND p.name IN (SELECT value FROM json_each(?)) WHERE c.number = ? RETURNING "case", partner',
             (at, user, wanted, number),
-        )
+        ).fetchall()
+        for case, name in added:
+            row_seals.put(self._database.connection, row_seals.REFERRAL, f"{case} {name}")
 
     def add_match(self, match: MatchRecord) -> None:
-        """Keep a request that is sent or answered."""
+        """Keep a request that is sent or answered, of a partner whose seal was found whole in this transaction."""
         self._database.execute(insert("matches", _MATCH), [getattr(match, name) for name in _MATCH])
+        if match.role == "answered":
+            row_seals.put(self._database.connection, row_seals.AGENCY, match.partner)
 
     def matches(self) -> list[MatchRecord]:
         """All requests, oldest first."""

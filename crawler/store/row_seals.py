@@ -1,4 +1,7 @@
-"""Seals of rows that let somebody in: accounts, tokens of programs and partners, known browsers, keys of hotlines.
+"""Seals of rows that let somebody in or say what somebody may have.
+
+They are accounts, tokens of programs and partners, known browsers, keys of hotlines, partners with their keys and
+limits, and the cases that were referred to them.
 
 A seal is an HMAC of what such rows say, by the home's secret (`mask.key`), which is not in the store. Who can write
 the store, but has not the secret, can lock somebody out by it, and can let nobody in. What a seal doesn't see: rows
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -21,13 +24,17 @@ from crawler.store.masks import Masks
 from crawler.store.shipped_schema import is_as_shipped
 
 MARKER: Final = "seals.begun"
-"""File under home: where it is, no row without a seal lets anybody in. It is of the secret that the seals are of."""
+"""File under home: rows of the names in it let nobody in without a seal. It depends on the secret."""
 
 USER: Final = "user"
 TOKEN: Final = "token"
 BROWSER: Final = "browser"
 PARTNER: Final = "partner"
 HOTLINE: Final = "hotline"
+AGENCY: Final = "agency"
+"""A partner's key and limits, and the requests of it that were answered, which count against these."""
+REFERRAL: Final = "referral"
+"""A case that a partner may read."""
 
 _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
     USER: (
@@ -48,6 +55,20 @@ _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
         "partner_access AS a JOIN partners AS p ON p.name = a.partner",
     ),
     HOTLINE: ("CAST(id AS TEXT)", "json_array(digest, country, revoked)", "report_keys"),
+    AGENCY: (
+        "p.name",
+        """json_array(p.public_key, p.legal_basis, p.max_contacts, p.max_queries, p.days, p.added, p.added_by,
+               p.removed_at,
+               (SELECT json_group_array(json_array(id, at, by, consent, contacts)) FROM
+                   (SELECT id, at, by, consent, contacts FROM matches
+                     WHERE partner = p.name AND role = 'answered' ORDER BY id)))""",
+        "partners AS p",
+    ),
+    REFERRAL: (
+        "x.\"case\" || ' ' || x.partner",
+        "json_array(c.number, x.added, x.user)",
+        'case_partners AS x JOIN cases AS c ON c.id = x."case"',
+    ),
 }
 """Of each name: its key as text, what is sealed of the rows of a key, and the tables of these."""
 
@@ -63,6 +84,9 @@ _TABLES: Final = frozenset(
         "known_browsers",
         "partner_access",
         "partners",
+        "matches",
+        "cases",
+        "case_partners",
         "report_keys",
         "sessions",
     )
@@ -159,8 +183,8 @@ def changing(db: sqlite3.Connection, user: int) -> Iterator[None]:
     put(db, USER, user)
 
 
-def have_begun(home: Path, masks: Masks) -> bool:
-    """Whether a home has seals, of the secret that it has now.
+def not_begun(home: Path, masks: Masks) -> frozenset[str]:
+    """Names whose rows are not sealed yet: all in a home from before there were seals, or with another secret now.
 
     Args:
         home: The home folder.
@@ -170,23 +194,25 @@ def have_begun(home: Path, masks: Masks) -> bool:
         UserError: The secret can't be read.
     """
     path = home / MARKER
-    return path.exists() and hmac.compare_digest(path.read_bytes(), _mark(masks).encode())
+    marks = path.read_text("ascii", "replace").split() if path.exists() else []
+    return frozenset(name for name in _STATES if _mark(masks, name) not in marks)
 
 
 def note_begun(home: Path, masks: Masks) -> None:
     """From now on nothing without a seal lets anybody in; arguments as above."""
-    write_text(home / MARKER, _mark(masks))
+    marks = dict.fromkeys(_mark(masks, name) for name in _STATES)
+    write_text(home / MARKER, "".join(f"{mark}\n" for mark in marks))
 
 
-def seal_all(db: sqlite3.Connection) -> int:
-    """Seal what is there as it is found; returns how much that was. Call it in a transaction."""
+def seal_all(db: sqlite3.Connection, names: Iterable[str]) -> int:
+    """Seal what is there of these names as it is found; returns how much that was. Call it in a transaction."""
     found = 0
-    for name, (column, _, tables) in _STATES.items():
-        if name != BROWSER:  # who signs in makes the browser known again
-            keys = [row[0] for row in db.execute(f"SELECT {column} FROM {tables}")]
-            for one in keys:
-                put(db, name, one)
-            found += len(keys)
+    for name in sorted(set(names) - {BROWSER}):  # who signs in makes the browser known again
+        column, _, tables = _STATES[name]
+        keys = [row[0] for row in db.execute(f"SELECT {column} FROM {tables}")]
+        for one in keys:
+            put(db, name, one)
+        found += len(keys)
     return found
 
 
@@ -196,8 +222,16 @@ def broken_accounts(db: sqlite3.Connection) -> list[str]:
     return [str(name) for user, name in accounts if not holds(db, USER, user)]
 
 
-def _mark(masks: Masks) -> str:
-    return hmac.new(masks.key(), b"seals begun", sha256).hexdigest() + "\n"
+def broken_partners(db: sqlite3.Connection) -> list[str]:
+    """Names of the partners with whom nothing is exchanged, since something else than adwatch changed them."""
+    names = db.execute("SELECT name FROM partners WHERE removed_at IS NULL ORDER BY name").fetchall()
+    return [str(name) for (name,) in names if not holds(db, AGENCY, name)]
+
+
+def _mark(masks: Masks, name: str) -> str:
+    """What the marker says of a name; the first five names, which came together, have one line."""
+    said = f"seals begun {name}" if name in {AGENCY, REFERRAL} else "seals begun"
+    return hmac.new(masks.key(), said.encode(), sha256).hexdigest()
 
 
 def _state(db: sqlite3.Connection, name: str, key: str) -> str | None:

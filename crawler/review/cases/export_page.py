@@ -15,7 +15,7 @@ from crawler.errors import UserError
 from crawler.export import FORMATS
 from crawler.export.selection import Selection, select
 from crawler.export.writing import write_bag, write_format
-from crawler.files import private
+from crawler.files import inside, private
 from crawler.masking.active import covered
 from crawler.review.cases import exports_sql
 from crawler.review.cases import sql as case_sql
@@ -114,10 +114,13 @@ def export_view(context: RequestContext) -> Response:
 
 
 def download(context: RequestContext) -> Response:
-    """A file that was exported; its name comes from the store, never from the address."""
+    """A file that was exported. Its name comes from the store: nothing outside of the folder of exports is sent."""
     row = exports_sql.get(context.db, context.number("export"))
-    path = context.store.home / FOLDER / row.file if row else None
-    if row is None or path is None or not path.is_file():
+    try:
+        path = inside(context.store.home / FOLDER, row.file) if row else None
+    except UserError:
+        path = None
+    if row is None or path is None or not path.is_file() or path.is_symlink():
         return context.missing()
     context.record("download", f"export:{row.id}", format=row.format, sha256=row.sha256)
     return FileResponse(
