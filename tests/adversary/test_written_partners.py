@@ -159,7 +159,7 @@ def test_the_operator_is_told_and_can_put_it_right(
     status, out, _ = south.try_("doctor")
     assert (status, f"north {CHANGED}" in out) == (1, True)
     south.register(north, *LIMITS)
-    assert "every partner is as adwatch wrote it" in south("doctor")
+    assert "every partner is as adwatch wrote it" in south.try_("doctor")[1]
     exchange(north, south, tmp_path)
     write(south, "UPDATE partners SET max_contacts = 1000000")
     south("partners", "remove", "north")
