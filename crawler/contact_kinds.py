@@ -45,7 +45,9 @@ class ContactKind:
     handle: re.Pattern[str] | None = None
     """The whole of a name on the service, folded; None where names are not read."""
     names: tuple[str, ...] = ()
-    """What people call the service, folded, in every language."""
+    """What people call the service, in every language."""
+    links: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Host or scheme of its links, and the patterns that read them; `crawler.contacts.services` compiles these."""
     hits: tuple[str, ...] = ()
     """Texts in which one contact of the kind must be found; tests try them."""
     misses: tuple[str, ...] = ()
@@ -75,7 +77,8 @@ def _load(path: Path) -> Mapping[str, ContactKind]:
         handle = table.get("handle")
         compiled = re.compile(handle) if handle else None
         lists = {key: tuple(table.get(key, ())) for key in ("names", "hits", "misses")}
-        kinds[name] = ContactKind(**table | lists | {"name": name, "handle": compiled})
+        links = tuple((host, tuple(patterns)) for host, patterns in table.get("links", {}).items())
+        kinds[name] = ContactKind(**table | lists | {"name": name, "handle": compiled, "links": links})
     return MappingProxyType(kinds)
 
 

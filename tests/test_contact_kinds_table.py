@@ -41,6 +41,7 @@ def test_a_table_gives_every_field(load):
     kinds = load(
         '[pigeon]\nlabel = "carrier pigeon"\nnumber = true\nchat = true\nstories = 2\nobservable = "handle"\n'
         'handle = "[a-z]{3}"\nnames = ["pigeon", "taube"]\n'
+        'links = {"fly.example" = ["(?P<id>a)", "b"], "coo:" = ["c"]}\n'
         '[plain]\nlabel = "plain"\nstories = 0\nobservable = "page"\n'
     )
     assert list(kinds) == ["pigeon", "plain"]
@@ -56,6 +57,7 @@ def test_a_table_gives_every_field(load):
     assert pigeon.joins
     assert pigeon.names == ("pigeon", "taube")
     assert pigeon.handle == re.compile("[a-z]{3}")
+    assert pigeon.links == (("fly.example", ("(?P<id>a)", "b")), ("coo:", ("c",)))
     assert plain == ContactKind(name="plain", label="plain", stories=0, observable="page")
     assert (plain.number, plain.chat, plain.joins, plain.handle, plain.names) == (
         False,

@@ -29,10 +29,17 @@ def test_a_kind_is_found_in_its_hits(name):
     kind = KINDS[name]
     assert kind.hits, f"[{name}] of contact_kinds.toml needs hits = [...]: texts in which it must be found"
     for text in kind.hits:
-        assert [contact.kind for contact in find_in_text(text)] == [name], text
+        found = [(contact.kind, contact.value) for contact in find_in_text(text)]
+        assert [kind for kind, _ in found] == [name], (
+            f"[{name}] of contact_kinds.toml: its hit {text!r} gives {found}, not one contact of {name}. Does `names`"
+            " have what the text calls the service, `handle` the whole name, `links` the host? Else it needs a reader"
+        )
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.misses])
 def test_nothing_is_found_in_the_misses_of_a_kind(name):
     for text in KINDS[name].misses:
-        assert find_in_text(text) == (), text
+        found = [(contact.kind, contact.value) for contact in find_in_text(text)]
+        assert not found, (
+            f"[{name}] of contact_kinds.toml: its miss {text!r} gives {found}; make `handle` narrower"
+        )

@@ -1,12 +1,14 @@
 """Links: whom they lead to, canonical form, and links that lead to nobody."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.contacts import find_in_text
 from crawler.contacts.link_kinds import canonical
-from crawler.contacts.services import HOSTS
+from crawler.contacts.services import HOSTS, SCHEMES
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,18 @@ def test_canonical(url, want):
 @example("///")
 def test_canonical_is_stable(url):
     assert canonical(canonical(url)) == canonical(url)
+
+
+RULES = [(host, kind, rule.pattern) for host, rules in (HOSTS | SCHEMES).items() for kind, rule in rules]
+
+
+@pytest.mark.parametrize(("host", "kind", "pattern"), RULES)
+def test_a_pattern_of_the_table_of_kinds_names_somebody(host, kind, pattern):
+    place = f"[{kind}.links] of contact_kinds.toml, {host}: {pattern}"
+    groups = re.compile(pattern).groupindex.keys()
+    assert groups & {"id", "code", "number"}, f"{place} needs a group `id`, `code` or `number`"
+    unknown = re.findall(r"(?<![?\w]):[a-z\-]+:", pattern)
+    assert not unknown, f"{place}: {unknown} stands for nothing; the head of the file names what does"
 
 
 @pytest.mark.parametrize("host", HOSTS)
