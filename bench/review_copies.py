@@ -25,7 +25,7 @@ COPIED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "x.id > :first_contact AND x.id <= :last_contact",
         {
             "id": _CONTACT,
-            "value": "CASE WHEN x.{0} LIKE '+%' THEN '+' || (substr(x.{0}, 2) + 1000 * :copy)"
+            "value": "CASE WHEN x.{0} LIKE '+%' THEN '+' || (substr(x.{0}, 2) + 10000 * :copy)"
             " ELSE :copy || x.{0} END",
         },
     ),
