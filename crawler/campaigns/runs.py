@@ -105,8 +105,9 @@ class Runs:
             self._settle()
 
     def flush(self, gone: Iterable[int] = ()) -> bool:
-        """Write what was added, without holders that are gone; True when no older run is left."""
+        """Write what was added, without holders that are gone; True when none of them is left in any run."""
         without = np.array(sorted(gone), self._type)
+        changed = bool(self._fresh)
         if self._fresh:
             entries = ordered(*self._joined(self._fresh)).without(without, self._beside)
             bits = _bits(len(entries.keys))
@@ -115,7 +116,8 @@ class Runs:
             self._read()
         while crowd := self._crowd():
             self._merge(crowd, without)
-        return len(self._runs) == 1
+            changed = True
+        return changed and len(self._runs) == 1
 
     def drop(self, gone: Iterable[int], keys: Iterable[int] = ()) -> None:
         """Write the list anew as one run, without holders that are gone and without these keys."""

@@ -37,31 +37,47 @@ def test_runs_answer_as_a_mapping_does(tmp_path_factory, parts):
         patch.setattr(entries, "STRIDE", 8)
         index = Runs(store.campaigns.runs, "bands", "<u4")
         expected: defaultdict[int, list[int]] = defaultdict(list)
-        alone = False
         for part in parts:
             index.add([key for key, _ in part], [holder for _, holder in part])
             for key, holder in part:
                 expected[key].append(holder)
             wanted = [key for key, _ in part[:3]]
             assert found(index, wanted) == {key: sorted(expected[key]) for key in wanted}
-            alone = index.flush()
+            index.flush()
         keys = list(expected)
         again = Runs(store.campaigns.runs, "bands", "<u4")
         for each in (index, again):
             assert found(each, keys) == {key: sorted(holders) for key, holders in expected.items()}
             assert found(each, keys[:1]) == {key: sorted(expected[key]) for key in keys[:1]}
-        assert alone == (store.database.number("SELECT count(*) FROM index_runs") == 1)
 
 
 def test_holders_that_are_gone_leave_with_the_next_merge(store):
     index = Runs(store.campaigns.runs, "bands", "<u4")
     for holder in range(runs.CROWD):
         index.add([5, holder - 2], [holder, holder])
-        alone = index.flush({1} if holder == runs.CROWD - 1 else ())
-    assert alone
+        left_out = index.flush({1} if holder == runs.CROWD - 1 else ())
+    assert left_out
     assert found(index, [5]) == {5: [0, 2, 3]}
     assert store.database.number("SELECT count(*) FROM index_runs") == 1
     assert found(Runs(store.campaigns.runs, "sentences", "<i8"), [5]) == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(parts=st.lists(st.tuples(st.sets(st.integers(0, 40), max_size=8), st.sets(st.integers(0, 40), max_size=4))))
+def test_holders_are_called_left_out_only_when_no_run_leads_to_them(tmp_path_factory, parts):
+    """A list to which nothing was added keeps its one run, and all that is gone in it."""
+    with pytest.MonkeyPatch.context() as patch, Store(Path(tmp_path_factory.mktemp("home"))) as store:
+        patch.setattr(runs, "SMALL", 4)
+        index = Runs(store.campaigns.runs, "bands", "<u4")
+        gone: set[int] = set()
+        for added, removed in parts:
+            added -= gone
+            index.add(sorted(added), sorted(added))
+            gone |= removed
+            if index.flush(gone):
+                held = set(found(Runs(store.campaigns.runs, "bands", "<u4"), list(range(41))))
+                assert not held & gone
+                gone.clear()
 
 
 def test_small_additions_are_looked_through_in_few_parts(store, monkeypatch):
