@@ -10,9 +10,9 @@ from crawler.errors import UserError
 from crawler.fetch.politeness.user_agent import user_agent_with_contact
 from crawler.fetch.run.session import RunSession
 from crawler.indicators import load_catalogue
+from crawler.memory import tune_gc
 from crawler.sources import SourceCard, load
 from crawler.store import Store
-from crawler.supervisor import gc_tuning
 from crawler.supervisor.crawl_lock import acquire_crawl_lock
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def start_run(crawler: Crawler, kind: str, name: str | None) -> RunSession:
         acquire_crawl_lock(home)
     _mannered(crawler, card, watched.contact)
     ruleset = load_catalogue().version
-    gc_tuning.tune_gc()
+    tune_gc()
     return RunSession(Store(home), card, ruleset)
 
 

@@ -8,7 +8,6 @@ serves it.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
@@ -22,6 +21,7 @@ from crawler.confined.lent import borrow_from
 from crawler.confined.wire import Channel, arguments_of
 from crawler.errors import UserError
 from crawler.isolation import Failure, guarded
+from crawler.memory import tune_gc
 from crawler.sandbox import confine, die_with_parent, filters_calls
 
 CPU_SECONDS: Final = 4
@@ -36,9 +36,7 @@ def load() -> None:
     """Load what parses pages, and read one page, so that forked processes need not."""
     filters_calls()  # looks for the C library, which a confined process could not
     import_module("crawler.postings.fetched_page").warm_up()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    tune_gc()
 
 
 def main() -> None:

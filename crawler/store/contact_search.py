@@ -6,7 +6,7 @@ A masked contact is never found: a search must not tell whether it is in the sto
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -163,14 +163,26 @@ def _listings(db: sqlite3.Connection, contacts: Sequence[int]) -> int:
     return int(db.execute(sql, (to_json(list(contacts)),)).fetchone()[0])
 
 
+def newest_carriers(db: sqlite3.Connection, contacts: Iterable[int], limit: int) -> list[int]:
+    """The newest ads that carry one of these contacts (ids of rows) in their current version, newest first."""
+    newest: set[int] = set()
+    for contact in contacts:
+        # One contact at a time: the index has its ads in order, so no more than those wanted are read.
+        rows = db.execute(
+            "SELECT DISTINCT k.listing FROM links k JOIN listings l ON l.id = k.listing AND l.version = k.version"
+            " WHERE k.contact = ? ORDER BY k.listing DESC LIMIT ?",
+            (contact, limit),
+        )
+        newest.update(listing for (listing,) in rows)
+    return sorted(newest, reverse=True)[:limit]
+
+
 def campaigns_with(db: sqlite3.Connection, found: Sequence[FoundContact], limit: int) -> list[int]:
     """Campaigns of the newest ads that carry one of these contacts."""
+    listings = newest_carriers(db, (contact for one in found for contact in one.ids), limit)
     rows = db.execute(
-        "SELECT DISTINCT campaign FROM (SELECT m.campaign FROM json_each(?) w"
-        " CROSS JOIN links k ON k.contact = w.value"
-        " JOIN listings l ON l.id = k.listing AND l.version = k.version"
-        " JOIN campaign_members m ON m.listing = k.listing ORDER BY k.listing DESC LIMIT ?)",
-        (to_json([contact for one in found for contact in one.ids]), limit),
+        "SELECT DISTINCT m.campaign FROM json_each(?) w JOIN campaign_members m ON m.listing = w.value",
+        (to_json(listings),),
     )
     return [campaign for (campaign,) in rows]
 
@@ -180,13 +192,12 @@ def carrying_ads(db: sqlite3.Connection, contact: FoundContact, limit: int) -> l
     return fetch_all(
         db,
         CarryingAd,
-        'SELECT DISTINCT l."key", m.campaign, v.title, v.hiring_organization AS employer, l.source, l.country,'
+        'SELECT l."key", m.campaign, v.title, v.hiring_organization AS employer, l.source, l.country,'
         " l.score, l.band, v.date_posted, l.first_seen, l.last_seen, l.gone_at,"
         " CASE WHEN v.title = '' THEN substr(trim(v.description || ' ' || v.text), 1, ?) ELSE '' END AS beginning"
-        " FROM json_each(?) w JOIN links k ON k.contact = w.value"
-        " JOIN listings l ON l.id = k.listing AND l.version = k.version JOIN versions v ON v.id = l.version"
-        " LEFT JOIN campaign_members m ON m.listing = l.id ORDER BY l.id DESC LIMIT ?",
-        (BEGINNING, to_json(list(contact.ids)), limit),
+        " FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version"
+        " LEFT JOIN campaign_members m ON m.listing = l.id ORDER BY l.id DESC",
+        (BEGINNING, to_json(newest_carriers(db, contact.ids, limit))),
     )
 
 

@@ -20,8 +20,8 @@ from scrapy.utils.misc import load_object, walk_modules_iter
 from crawler.assess import assess
 from crawler.errors import UserError
 from crawler.fetch.project import project_settings
+from crawler.memory import tune_gc
 from crawler.records import JobPosting
-from crawler.supervisor import gc_tuning
 from crawler.supervisor.fork_client import NUMBER, receive_request
 from crawler.supervisor.process_lifetime import die_with_parent, exit_when_closed
 from crawler.supervisor.worker import Worker
@@ -56,7 +56,7 @@ def load() -> None:
     for part in _named_classes(settings):
         load_object(part)
     assess(JobPosting(url="https://example.org/", source="", title="Cook", description=_AD, region="NG"))
-    gc_tuning.tune_gc()
+    tune_gc()
 
 
 def _named_classes(settings: Settings) -> Iterator[Any]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crawler.review.cases import sql as case_sql
 from crawler.store.contact_identity import is_masked, siblings
+from crawler.store.contact_search import newest_carriers
 from crawler.store.typed_rows import fetch_all, fetch_one
 
 ADS_SHOWN: Final = 60
@@ -141,7 +143,11 @@ def head(db: sqlite3.Connection, contact: int) -> ContactHead | None:
         f" (SELECT json_group_array(s.kind) FROM contacts s WHERE s.id IN {siblings('c.id')}) AS kinds,"
         " (SELECT min(s.id) FROM contacts s"
         f"  WHERE s.id IN {siblings('c.id')}) AS first,"
-        f" (SELECT count(DISTINCT k.listing) FROM links k WHERE k.contact IN {siblings('c.id')}) AS listings,"
+        # A row alone has its count; of several, ads that carry two of them count once.
+        f" CASE WHEN (SELECT count(*) FROM {siblings('c.id')}) = 1 THEN c.listings ELSE"
+        " (SELECT count(DISTINCT k.listing) FROM links k"
+        "  JOIN listings l ON l.id = k.listing AND l.version = k.version"
+        f"  WHERE k.contact IN {siblings('c.id')}) END AS listings,"
         f" {is_masked('c')} AS masked, coalesce((SELECT x.why FROM masked_contacts x"
         f" WHERE x.contact IN {siblings('c.id')} LIMIT 1), '') AS masked_why FROM contacts c WHERE c.id = ?",
         (contact,),
@@ -150,12 +156,8 @@ def head(db: sqlite3.Connection, contact: int) -> ContactHead | None:
 
 def listings_of(db: sqlite3.Connection, contact: int) -> list[int]:
     """The newest ads that carry a contact in their current version."""
-    rows = db.execute(
-        "SELECT DISTINCT k.listing FROM links k JOIN listings l ON l.id = k.listing AND l.version = k.version"
-        f" WHERE k.contact IN {siblings('?')} ORDER BY k.listing DESC LIMIT ?",
-        (contact, LOOKED_AT),
-    )
-    return [row[0] for row in rows]
+    same = db.execute(f"SELECT id FROM contacts WHERE id IN {siblings('?')}", (contact,)).fetchall()
+    return newest_carriers(db, [row[0] for row in same], LOOKED_AT)
 
 
 def forms(db: sqlite3.Connection, contact: int, limit: int = 30) -> list[ContactForm]:
@@ -187,31 +189,26 @@ def ads_with_contact(db: sqlite3.Connection, listings: Sequence[int]) -> list[Co
 
 def summary(db: sqlite3.Connection, listings: Sequence[int]) -> ContactSummary:
     """Employers, countries and sources of these ads with their counts, first and last seen, how many online."""
-    wanted = json.dumps(list(listings))
-    first, last, online = db.execute(
-        "SELECT min(l.first_seen), max(l.last_seen), coalesce(sum(l.gone_at IS NULL), 0)"
-        " FROM json_each(?) w JOIN listings l ON l.id = w.value",
-        (wanted,),
-    ).fetchone()
+    rows = db.execute(
+        "SELECT v.hiring_organization, coalesce(l.country, ''), l.source, l.first_seen, l.last_seen, l.gone_at"
+        " FROM json_each(?) w JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version",
+        (json.dumps(list(listings)),),
+    ).fetchall()
+    employers, countries, sources = (Counter(str(row[place]) for row in rows) for place in range(3))
     return ContactSummary(
-        employers=_counts(db, "v.hiring_organization", wanted),
-        countries=_counts(db, "coalesce(l.country, '')", wanted),
-        sources=_counts(db, "l.source", wanted),
-        first_seen=first,
-        last_seen=last,
-        online=online,
+        employers=_most(employers),
+        countries=_most(countries),
+        sources=_most(sources),
+        first_seen=min((row[3] for row in rows), default=None),
+        last_seen=max((row[4] for row in rows), default=None),
+        online=sum(row[5] is None for row in rows),
     )
 
 
-def _counts(db: sqlite3.Connection, column: str, wanted: str) -> list[NameCount]:
-    """Values of a column (our own SQL) over the ads, most frequent first; 40 at most."""
-    return fetch_all(
-        db,
-        NameCount,
-        f"SELECT {column} AS name, count(*) AS ads FROM json_each(?) w JOIN listings l ON l.id = w.value"
-        f" JOIN versions v ON v.id = l.version WHERE {column} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40",
-        (wanted,),
-    )
+def _most(counts: Counter[str]) -> list[NameCount]:
+    """Names and their ads, most frequent first; 40 at most."""
+    named = [NameCount(name, ads) for name, ads in counts.items() if name]
+    return sorted(named, key=lambda one: (-one.ads, one.name))[:40]
 
 
 def companions(
@@ -221,11 +218,12 @@ def companions(
     return fetch_all(
         db,
         Companion,
-        f"""SELECT c.id, c.kind, c.value, count(DISTINCT k.listing) AS together, c.listings AS everywhere,
-                  {is_masked("c")} AS masked
-             FROM json_each(?) w JOIN listings l ON l.id = w.value
-             JOIN links k ON k.version = l.version AND k.boilerplate = 0 JOIN contacts c ON c.id = k.contact
-            WHERE c.id NOT IN {siblings("?")} GROUP BY c.id ORDER BY together DESC, c.id LIMIT ?""",
+        f"""SELECT c.id, c.kind, c.value, x.together, c.listings AS everywhere, {is_masked("c")} AS masked FROM
+              (SELECT k.contact, count(DISTINCT k.listing) AS together
+                 FROM json_each(?) w JOIN listings l ON l.id = w.value
+                 JOIN links k ON k.version = l.version AND k.boilerplate = 0
+                WHERE k.contact NOT IN {siblings("?")} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?) x
+             JOIN contacts c ON c.id = x.contact ORDER BY x.together DESC, c.id""",
         (json.dumps(list(listings)), contact, limit),
     )
 

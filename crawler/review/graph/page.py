@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 
@@ -20,7 +20,7 @@ from crawler.review.graph.elements import (
     link_graph,
     newest_within,
 )
-from crawler.review.graph.sql import GraphAd, GraphContact
+from crawler.review.graph.sql import GraphContact
 from crawler.review.web.formatters import defang_contact, masked
 from crawler.review.web.routing import RequestContext
 from crawler.text.display import visible
@@ -33,8 +33,8 @@ MORE_ADS: Final = 200
 """Ads that one expanded node may add; set by hand in 2026."""
 LONGEST: Final = 80
 """Characters of a label; set by hand in 2026."""
-TABLE_ROWS: Final = 300
-"""Rows of the table, the nodes with most links first; set by hand in 2026: a page stays small."""
+TABLE_ROWS: Final = 100
+"""Rows of the table on one page, the nodes with most links first; set by hand in 2026: a page stays small."""
 
 
 def graph(context: RequestContext) -> Response:
@@ -47,6 +47,7 @@ def graph(context: RequestContext) -> Response:
     ads, found = _largest(context, what, number, chosen)
     drawn = covered(found)
     names = {node.id: node for node in drawn.nodes}
+    first = min(_row(context.query.get("row", "")), len(drawn.nodes) // TABLE_ROWS * TABLE_ROWS)
     return context.render(
         "graph.html",
         what=what,
@@ -56,7 +57,10 @@ def graph(context: RequestContext) -> Response:
         kinds=NODE_KINDS,
         chosen=chosen,
         data=as_data(drawn),
-        nodes=sorted(drawn.nodes, key=lambda node: (-node.links, node.id))[:TABLE_ROWS],
+        nodes=sorted(drawn.nodes, key=lambda node: (-node.links, node.id))[first : first + TABLE_ROWS],
+        first=first,
+        next_link=_rows_from(context, first + TABLE_ROWS) if first + TABLE_ROWS < len(drawn.nodes) else "",
+        before_link=_rows_from(context, first - TABLE_ROWS) if first else "",
         of=len(drawn.nodes),
         edges=len(drawn.edges),
         neighbours=_neighbours(drawn, names),
@@ -72,7 +76,8 @@ def more(context: RequestContext) -> Response:
         return JSONResponse({"nodes": [], "edges": []}, 404)
     ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MORE_ADS))
     contacts = [_written(one) for one in graph_sql.contacts(context.db, [ad.id for ad in ads])]
-    return JSONResponse(as_data(covered(_graph_of(context, ads, contacts, read_filter(context)))))
+    cases = graph_sql.cases(context.db, sorted({ad.campaign for ad in ads if ad.campaign is not None}))
+    return JSONResponse(as_data(covered(link_graph(ads, contacts, cases, read_filter(context)))))
 
 
 def read_filter(context: RequestContext) -> GraphFilter:
@@ -86,6 +91,20 @@ def read_filter(context: RequestContext) -> GraphFilter:
     )
 
 
+def _row(text: str) -> int:
+    """The first row of the table that an address means: a whole page's."""
+    return int(text) // TABLE_ROWS * TABLE_ROWS if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _rows_from(context: RequestContext, first: int) -> str:
+    """The address of the same graph with the table from a row on."""
+    return "?" + urlencode([*_but_row(context), ("row", first)] if first else _but_row(context)) + "#table"
+
+
+def _but_row(context: RequestContext) -> list[tuple[str, object]]:
+    return [(name, value) for name, value in context.request.query_params.multi_items() if name != "row"]
+
+
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text[:10]).isoformat()
@@ -97,19 +116,14 @@ def _largest(context: RequestContext, what: str, number: int, chosen: GraphFilte
     """The newest ads of which the graph has at most `MOST_NODES` nodes: how many, and their graph."""
     ads = graph_sql.ads(context.db, graph_sql.listings_of(context.db, what, number, MOST_ADS))
     contacts = [_written(one) for one in graph_sql.contacts(context.db, [ad.id for ad in ads])]
-    ads = ads[-max(1, newest_within(ads, contacts, chosen, MOST_NODES)) :]
+    cases = graph_sql.cases(context.db, sorted({ad.campaign for ad in ads if ad.campaign is not None}))
+    room = max(1, MOST_NODES - len({case.id for case in cases}))
+    ads = ads[-max(1, newest_within(ads, contacts, chosen, room)) :]
     while True:
-        drawn = _graph_of(context, ads, contacts, chosen)
+        drawn = link_graph(ads, contacts, cases, chosen)
         if len(drawn.nodes) <= MOST_NODES or len(ads) <= 1:
             return len(ads), drawn
         ads = ads[-min(len(ads) - 1, max(1, len(ads) * MOST_NODES // len(drawn.nodes))) :]
-
-
-def _graph_of(
-    context: RequestContext, ads: Sequence[GraphAd], contacts: Sequence[GraphContact], chosen: GraphFilter
-) -> LinkGraph:
-    campaigns = sorted({ad.campaign for ad in ads if ad.campaign is not None})
-    return link_graph(ads, contacts, graph_sql.cases(context.db, campaigns), chosen)
 
 
 def _written(one: GraphContact) -> GraphContact:
@@ -124,7 +138,8 @@ def covered(drawn: LinkGraph) -> LinkGraph:
 
 def _covered(node: Node) -> Node:
     label = visible(masking.covered(node.label))
-    return replace(node, label=label[:LONGEST] + ("…" if len(label) > LONGEST else ""))
+    label = label[:LONGEST] + ("…" if len(label) > LONGEST else "")
+    return node if label == node.label else replace(node, label=label)
 
 
 def as_data(drawn: LinkGraph) -> dict[str, object]:
