@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from html import unescape
 
 import pytest
 
@@ -88,6 +89,25 @@ def test_a_graph_has_no_more_nodes_than_move_without_a_stutter_and_says_what_it_
     assert sorted(int(node["id"][1:]) for node in part if node["kind"] == "ad") == newest
     monkeypatch.setattr(graph_page, "MOST_NODES", 1)
     assert sum(node["kind"] == "ad" for node in data_of(ana.get("/graph/campaign/1").text)["nodes"]) == 1
+
+
+def test_the_pages_of_the_table_hold_each_node_once(desk, monkeypatch):
+    """Without script the table is the graph: none of it may be out of reach."""
+    ana = desk.client("ana")
+    monkeypatch.setattr(graph_page, "TABLE_ROWS", 3)
+    whole = data_of(ana.get("/graph/campaign/1").text)["nodes"]
+    address, labels = "/graph/campaign/1?kind=ad&kind=contact&kind=campaign&kind=employer&kind=case", []
+    for _ in range(len(whole)):
+        page = ana.get(address).text
+        labels += re.findall(r'<th scope="row">(?:<a href="[^"]*" dir="auto">|<bdi>)([^<]*)', page)
+        after = re.search(r'href="([^"]*row=\d+#table)">Next page', page)
+        if not after:
+            break
+        address = "/graph/campaign/1" + unescape(after[1]).partition("#")[0]
+    assert sorted(unescape(one) for one in labels) == sorted(node["label"] for node in whole)
+    assert "Previous page" in page
+    assert ana.get("/graph/campaign/1?row=99999").status == 200
+    assert ana.get("/graph/campaign/1?row=-3").status == 200
 
 
 def test_a_row_of_the_table_names_one_thing(desk):
