@@ -63,7 +63,11 @@ def test_holders_that_are_gone_leave_with_the_next_merge(store):
 
 
 @settings(max_examples=40, deadline=None)
-@given(parts=st.lists(st.tuples(st.sets(st.integers(0, 40), max_size=8), st.sets(st.integers(0, 40), max_size=4))))
+@given(
+    parts=st.lists(
+        st.tuples(st.sets(st.integers(0, 40), max_size=8), st.sets(st.integers(0, 40), max_size=4))
+    )
+)
 def test_holders_are_called_left_out_only_when_no_run_leads_to_them(tmp_path_factory, parts):
     """A list to which nothing was added keeps its one run, and all that is gone in it."""
     with pytest.MonkeyPatch.context() as patch, Store(Path(tmp_path_factory.mktemp("home"))) as store:
