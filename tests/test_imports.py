@@ -42,7 +42,7 @@ ALLOWED = {
     "document_process": {"errors", "sandbox"},
     "chromium": {"errors", "installed", "sandbox"},
     "page_pictures": {"chromium", "confined", "installed", "masking", "sandbox", "text"},
-    "confined": {"codec", "errors", "isolation", "sandbox"},
+    "confined": {"codec", "errors", "isolation", "memory", "sandbox"},
     "late_regex": set(),
     "toml_tables": {"user_cache"},
     "contact_kinds": {"late_regex", "toml_tables"},
@@ -71,7 +71,18 @@ ALLOWED = {
     "fetch": BELOW_ASSESS
     | {"postings", "pictures", "assess", "sources", "store", "evidence", "sandbox", "installed", "chromium"}
     | {"confined", "document_process"},
-    "supervisor": {"clock", "files", "locks", "errors", "records", "assess", "sources", "store", "fetch"},
+    "supervisor": {
+        "clock",
+        "files",
+        "locks",
+        "errors",
+        "memory",
+        "records",
+        "assess",
+        "sources",
+        "store",
+        "fetch",
+    },
     "detection": {
         "clock",
         "confined",
