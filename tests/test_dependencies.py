@@ -21,6 +21,7 @@ ROOMS = {
         "crawler.report_form.",
         "crawler.sharing.taxii",
         "crawler.sharing.partner_access",
+        "crawler.sharing.match_service",
         "crawler.cli.taxii",
         "crawler.publication.site",
         "crawler.masking.page_reduction",

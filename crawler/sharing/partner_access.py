@@ -22,6 +22,8 @@ from crawler.store import Store
 
 HOUR: Final = 3600.0
 """Seconds of an hour."""
+FRESH_SECONDS: Final = 60.0
+"""Age from which the store is opened anew: it may have been replaced by a restored one."""
 
 
 class PartnerLimits:
@@ -29,16 +31,40 @@ class PartnerLimits:
 
     def __init__(self, home: Path) -> None:
         """Answer partners of a home."""
-        self._home = home
+        self.home: Final = home
         self._reading = Lock()
+        self._working = Lock()
+        self._kept: Store | None = None
+        self._opened = 0.0
         self._counting = Lock()
         self._times: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The home's store, for one request at a time."""
-        with self._reading, Store(self._home) as store:
+        with self._working, Store(self.home) as store:
             yield store
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """The same for looking something up: it stays open, and waits for nobody who works with the other."""
+        with self._reading:
+            if self._kept is None or time.monotonic() - self._opened > FRESH_SECONDS:
+                if self._kept is not None:
+                    self._kept.close()
+                self._kept, self._opened = Store(self.home), time.monotonic()
+            yield self._kept
+
+    def token(self, request: Request) -> str:
+        """The token that a request has.
+
+        Raises:
+            HTTPException: 401, where it has none.
+        """
+        token = _token(request.headers.get("authorization", ""))
+        if not token:
+            raise _stranger()
+        return token
 
     def partner(self, request: Request) -> tuple[str, str]:
         """Name and ceiling of the partner who asks.
@@ -46,14 +72,11 @@ class PartnerLimits:
         Raises:
             HTTPException: 401, where the token is of no partner.
         """
-        token, found = _token(request.headers.get("authorization", "")), None
-        if token:  # strangers without one wait for nobody, and nobody for them
-            with self.store() as store:
-                found = store.partners.access(token_digest(token))
+        token = self.token(request)  # strangers without one wait for nobody, and nobody for them
+        with self.reading() as store:
+            found = store.partners.access(token_digest(token))
         if found is None:
-            raise HTTPException(
-                401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'}
-            )
+            raise _stranger()
         return found
 
     def spend(self, what: str, partner: str, most: int) -> None:
@@ -74,6 +97,10 @@ class PartnerLimits:
                 times.popleft()
             if len(times) >= most:
                 raise HTTPException(429, f"more than {most:,} in an hour", {"Retry-After": str(int(HOUR))})
+
+
+def _stranger() -> HTTPException:
+    return HTTPException(401, "a partner's token is needed", {"WWW-Authenticate": 'Basic realm="adwatch"'})
 
 
 def _token(header: str) -> str:

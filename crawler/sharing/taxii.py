@@ -11,18 +11,15 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from crawler.errors import UserError
 from crawler.export import Tlp
 from crawler.export.stix_objects import stamp
 from crawler.sharing.collections import (
@@ -36,23 +33,15 @@ from crawler.sharing.collections import (
     page_of,
     referred_cases,
 )
+from crawler.sharing.match_service import MatchService
 from crawler.sharing.partner_access import PartnerLimits
-from crawler.sharing.partners import active_partner
 
 MEDIA: Final = "application/taxii+json;version=2.1"
 STIX_MEDIA: Final = "application/stix+json;version=2.1"
 ROOT: Final = "/adwatch/"
 MATCH: Final = "/match/"
-MAX_REQUEST_BYTES: Final = 64_000_000
-"""Bytes of a request for matching: 1.5 million contacts. It is read into memory."""
-CONTACT_BYTES: Final = 44
-"""Bytes of a contact in a request: 32 in Base64, rounded up."""
-OTHER_BYTES: Final = 4_000
-"""Bytes of a request beside its contacts: id, time, purpose, key and signature."""
 PAGES_AN_HOUR: Final = 3_600
 """Answers with objects to one partner in an hour: each leaves an entry in the chain. Set by hand in 2026."""
-REFUSALS_AN_HOUR: Final = 20
-"""Requests for matching of one partner that are refused with an entry in an hour. Set by hand in 2026."""
 PAGE: Final = 100
 """Objects of an answer where the client names no limit."""
 MAX_PAGE: Final = 1000
@@ -93,7 +82,8 @@ class TaxiiService:
             Route(collection + "objects/{object}/versions/", self.versions),
         ]
         if self._consent:
-            routes.append(Route(MATCH, self.match, methods=["POST"]))
+            service = MatchService(self._partners, self._consent, self._partner)
+            routes.append(Route(MATCH, service.match, methods=["POST"]))
         return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
 
     def discovery(self, request: Request) -> Response:
@@ -144,42 +134,6 @@ class TaxiiService:
             for one in page.objects
         ]
         return _page_answer(page, rows)
-
-    async def match(self, request: Request) -> Response:
-        """Answer a partner's request for matching (`crawler.sharing.matching`)."""
-        partner, _ = await run_in_threadpool(self._partner, request)
-        most = await run_in_threadpool(self._largest, partner)
-        content = bytearray()  # bytes would be copied with each part
-        try:
-            async for part in request.stream():
-                content += part
-                if len(content) > most:
-                    raise HTTPException(413, f"a request of yours has {most:,} bytes at most")
-        except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
-        return Response(
-            await run_in_threadpool(self._matched, partner, bytes(content)), media_type="application/json"
-        )
-
-    def _largest(self, partner: str) -> int:
-        """Bytes of a request with as many contacts as the partner may ask about."""
-        self._partners.check("refused", partner, REFUSALS_AN_HOUR)
-        with self._partners.store() as store:
-            contacts = active_partner(store, partner).max_contacts
-        return min(MAX_REQUEST_BYTES, contacts * CONTACT_BYTES + OTHER_BYTES)
-
-    def _matched(self, partner: str, content: bytes) -> bytes:
-        from crawler.sharing.matching import answer
-
-        with TemporaryDirectory(prefix="adwatch-match-") as folder, self._partners.store() as store:
-            asked, out = Path(folder) / "request", Path(folder) / "answer"
-            asked.write_bytes(content)
-            try:
-                answer(store, asked, consent=self._consent, out=out, by=f"partner {partner}", only=partner)
-            except UserError as error:
-                self._partners.spend("refused", partner, REFUSALS_AN_HOUR)
-                raise HTTPException(403, str(error).replace(str(asked), "the request")) from error
-            return out.read_bytes()
 
     def _partner(self, request: Request) -> tuple[str, str]:
         """Name and ceiling of the partner who asks."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +17,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from crawler.errors import UserError
 from crawler.report_form.app import ReportForm
 from crawler.report_form.limits import WRONG_KEYS
 from crawler.reports.hotline_keys import make
@@ -21,6 +25,7 @@ from crawler.reports.sealing import PRIVATE, PUBLIC, make_keys
 from crawler.review import connections
 from crawler.review.app import hosts_for
 from crawler.review.serve import listen
+from crawler.sharing import match_service, matching, partner_access
 from crawler.sharing.collections import collection_id
 from crawler.sharing.taxii import ROOT, TaxiiService
 from crawler.store import Store
@@ -214,3 +219,59 @@ def test_partners_that_leave_in_the_middle_of_a_request_fill_no_log(
         leaving.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
         assert b"100" in leaving.recv(100), "it reads what comes"
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_half_sent_requests_for_matching_cost_the_store_nothing(
+    north: tuple[Agency, str], monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """Each opened it, one behind the other: of 230 a partner waited up to five seconds, or got 503."""
+    agency, token = north
+    opened: list[Path] = []
+
+    class Counted(Store):
+        def __init__(self, home: Path) -> None:
+            opened.append(home)
+            super().__init__(home)
+
+    for module in (partner_access, match_service):
+        monkeypatch.setattr(module, "Store", Counted)
+    head = f"POST /match/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token if known else 'x' * 43}\r\n"
+    with (
+        served(TaxiiService(agency.home, consent="agreement 7").app(), listen("127.0.0.1", 0)) as port,
+        ExitStack() as open_,
+    ):
+        for size in (3, 5_000) * 115:
+            half = open_.enter_context(socket.create_connection(("127.0.0.1", port), 60))
+            half.sendall(f"{head}Content-Length: 6000\r\n\r\n".encode() + b"x" * size)
+        asked = requests.get(f"http://127.0.0.1:{port}/taxii2/", headers=bearer(token), timeout=60)
+    assert (asked.status_code, len(opened)) == (200, 1)
+
+
+def test_while_a_request_for_matching_is_answered_others_read_on(
+    north: tuple[Agency, str], green: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may take a minute, in which every other partner waited for the one lock of the store."""
+    agency, token = north
+    under_way, done = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> None:
+        under_way.set()
+        assert done.wait(60)
+        raise UserError("answered late")
+
+    monkeypatch.setattr(matching, "answer", slow)
+    with served(TaxiiService(agency.home, consent="agreement 7").app(), listen("127.0.0.1", 0)) as port:
+        url = f"http://127.0.0.1:{port}"
+        objects = f"{url}{ROOT}collections/{collection_id('GREEN')}/objects/"
+        with ThreadPoolExecutor(60) as pool:  # more than a server has threads
+            late = [
+                pool.submit(requests.post, f"{url}/match/", "{}", headers=bearer(token), timeout=60)
+                for _ in range(60)
+            ]
+            try:
+                assert under_way.wait(60)
+                assert requests.get(objects, headers=bearer(token), timeout=60).status_code == 200
+            finally:
+                done.set()
+            assert {one.result().status_code for one in late} <= {403, 429}

@@ -30,7 +30,7 @@ from crawler.review.accounts import throttle
 from crawler.review.app import create_app, hosts_for
 from crawler.review.serve import config, listen
 from crawler.review.web.context import AppContext
-from crawler.sharing import taxii
+from crawler.sharing import match_service, taxii
 from crawler.sharing.match_files import MatchAnswer, MatchRequest, read_signed, write_signed
 from crawler.sharing.taxii import MEDIA, ROOT, TaxiiService
 from crawler.store import Store
@@ -192,7 +192,7 @@ def test_a_stolen_token_does_not_grow_the_chain_without_end(
 ) -> None:
     north, south, token = partner
     monkeypatch.setattr(taxii, "PAGES_AN_HOUR", 5)
-    monkeypatch.setattr(taxii, "REFUSALS_AN_HOUR", 3)
+    monkeypatch.setattr(match_service, "REFUSALS_AN_HOUR", 3)
     request = signed(north, {"addressee": made_public_key(south.home), "elements": bytes(33)})
     with serving(TaxiiService(south.home, consent="agreement 7").app()) as address:
         place = collection(address, token)
