@@ -48,7 +48,7 @@ def test_sql_stays_in_its_rooms():
             found = [] if may_hold_sql(path) else statements(file.read_text("utf-8"))
             if found:
                 wrong[path] = found
-    assert not wrong
+    assert not wrong, f"move these queries into the store, or into an sql.py of the page of the desk: {wrong}"
 
 
 def test_every_query_module_of_the_desk_holds_sql():

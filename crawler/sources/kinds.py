@@ -1,7 +1,7 @@
 """Every kind of source, with the keys that only it has.
 
 Validation, `adwatch sources kinds`, the reference of cards and the JSON Schema for editors derive from this
-record. To add a kind, write a class in `spiders/` with the `name` of the kind, and an entry in `KINDS`; a test
+record. To add a kind, write a class in `spiders/` with the `name` of the kind, and an entry in `_ALL`; a test
 compares the two.
 """
 

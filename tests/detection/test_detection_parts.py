@@ -89,6 +89,17 @@ def test_every_known_system_names_a_kind_and_a_system_that_there_is():
         assert "address" in system or "page" in system
 
 
+def test_a_card_of_a_known_system_is_filled_however_the_system_was_recognised():
+    for system in _systems():
+        wanted = set(re.findall(r"\{(\w+)\}", str(system["card"])))
+        groups = re.compile(system.get("address", "")).groupindex.keys() if "page" not in system else set()
+        unknown = wanted - {"base", "page", *groups}
+        assert not unknown, (
+            f"{system['name']} of known_systems.toml: nothing fills {sorted(unknown)}; name a group of `address`, and"
+            " have no `page` beside it"
+        )
+
+
 def test_addresses_are_grouped_by_folder_with_folders_of_jobs_first():
     urls = (
         [f"{SITE}/news/{n}" for n in range(9)]

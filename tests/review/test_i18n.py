@@ -24,7 +24,8 @@ NOT_WORDS = {"adwatch", "JSON", "kappa", "AMBER", "STRICT", "narrow"}
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_every_key_exists(template):
     keys = set(re.findall(r"\bt\(\s*'([\w.\-]+)'\s*[,)]", template.read_text(encoding="utf-8")))
-    assert keys <= set(strings())
+    missing = sorted(keys - set(strings()))
+    assert not missing, f"{template.name} shows {missing}: add them to crawler/review/strings/en.toml"
 
 
 def test_no_string_is_left_over():
@@ -37,7 +38,8 @@ def test_no_string_is_left_over():
         plain = key.removesuffix("_one")
         if key.startswith("meta."):
             continue
-        assert f"'{plain}'" in text or f'"{plain}"' in text or any(plain.startswith(p) for p in made), key
+        used = f"'{plain}'" in text or f'"{plain}"' in text or any(plain.startswith(p) for p in made)
+        assert used, f"nothing shows {key}: take it out of each file of crawler/review/strings, or show it"
 
 
 def test_no_template_writes_words_of_its_own():
@@ -45,7 +47,9 @@ def test_no_template_writes_words_of_its_own():
         text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S)
         text = re.sub(r"<[^>]*>", " ", text)
         found = set(re.findall(r"[A-Za-z]{4,}", text)) - NOT_WORDS
-        assert not found, f"{path.name}: {found}"
+        assert not found, (
+            f"{path.name} writes {found}: show t('page.key'), with the words in crawler/review/strings"
+        )
 
 
 def test_one_and_many():
@@ -86,7 +90,8 @@ def test_a_translation_has_the_same_keys_and_placeholders(language):
     whole = {key for key in ours if not stem_of(key)[1]}
     missing = sorted(whole - theirs.keys())
     assert not missing, f"crawler/review/strings/{language}.toml lacks {', '.join(missing)}"
-    assert {stem_of(key)[0] for key in theirs} <= whole
+    unknown = sorted(key for key in theirs if stem_of(key)[0] not in whole)
+    assert not unknown, f"crawler/review/strings/{language}.toml has {unknown}, which English has not"
     for key, text in theirs.items():
         stem, form = stem_of(key)
         assert text.strip() or key == "meta.checked", key

@@ -103,47 +103,69 @@ def of_a_system(path, sent):
     return found and ("application/json", found)
 
 
+def as_json(found):
+    return "application/json", json.dumps(found)
+
+
+def rows_from(query):
+    start = int(query.get("skip", ["0"])[0])
+    return [
+        {"name": f"Guard {n}", "ref": str(n), "text": f"Guarding {n}"}
+        for n in range(start, min(start + 2, 5))
+    ]
+
+
+def posts_of_a_page(query):
+    number = int(query["page"][0])
+    return POSTS[(number - 1) * 100 : number * 100]
+
+
+def messages_before(query):
+    last = int(query.get("before", ["41"])[0])
+    return "".join(MESSAGE.format(n=n) for n in range(max(1, last - 20), last))
+
+
+def topics(site, query):
+    found = [
+        {"id": n, "slug": f"t{n}", "bumped_at": f"2026-11-{20 + site.bumped.get(n, 0)}"} for n in range(3)
+    ]
+    return {"topic_list": {"topics": found if query["page"] == ["0"] else []}}
+
+
+def posts_of_a_topic(path):
+    posts = [
+        {"id": n, "post_number": n, "cooked": f"<p>Cook wanted, salary 400 USD, {path} {n}</p>"}
+        for n in (1, 2)
+    ]
+    return {"title": "Cooks", "post_stream": {"posts": posts}}
+
+
+THREADS = "".join(f'<a class="thread" href="/thread/{n}">Thread {n}</a>' for n in range(4))
+ANSWERS = {
+    "/gh.json": lambda site, path, query: as_json({"jobs": JOBS, "meta": {"total": 5}}),
+    "/api": lambda site, path, query: as_json({"data": {"rows": rows_from(query)}}),
+    "/wp-json/wp/v2/job-listings": lambda site, path, query: as_json(posts_of_a_page(query)),
+    "/s/jobs": lambda site, path, query: ("text/html", messages_before(query)),
+    "/latest.json": lambda site, path, query: as_json(topics(site, query)),
+    r"/t/\d+\.json": lambda site, path, query: as_json(posts_of_a_topic(path)),
+    "/list": lambda site, path, query: ("text/html", whole_ads(int(query.get("page", ["1"])[0]))),
+    "/forum": lambda site, path, query: ("text/html", THREADS),
+    "/thread/.*": lambda site, path, query: (
+        "text/html",
+        THREAD.format("".join(REPLY.format(n=n) for n in range(3))),
+    ),
+    "/page/.*": lambda site, path, query: ("text/html", ad_page(f"Tailor {path}").decode()),
+}
+"""What the whole path of an address matches -> the type and the body of the answer to it."""
+
+
 def page(site, path, query, sent=None):
     """Type and body of what the server answers."""
     if path.startswith(("/wday/", "/opening", "/area/")):
         return of_a_system(path, sent)
-    if path == "/gh.json":
-        return "application/json", json.dumps({"jobs": JOBS, "meta": {"total": 5}})
-    if path == "/api":
-        start = int(query.get("skip", ["0"])[0])
-        rows = [
-            {"name": f"Guard {n}", "ref": str(n), "text": f"Guarding {n}"}
-            for n in range(start, min(start + 2, 5))
-        ]
-        return "application/json", json.dumps({"data": {"rows": rows}})
-    if path == "/wp-json/wp/v2/job-listings":
-        number = int(query["page"][0])
-        return "application/json", json.dumps(POSTS[(number - 1) * 100 : number * 100])
-    if path == "/s/jobs":
-        last = int(query.get("before", ["41"])[0])
-        return "text/html", "".join(MESSAGE.format(n=n) for n in range(max(1, last - 20), last))
-    if path == "/latest.json":
-        topics = [
-            {"id": n, "slug": f"t{n}", "bumped_at": f"2026-11-{20 + site.bumped.get(n, 0)}"} for n in range(3)
-        ]
-        return "application/json", json.dumps(
-            {"topic_list": {"topics": topics if query["page"] == ["0"] else []}}
-        )
-    if re.fullmatch(r"/t/\d+\.json", path):
-        posts = [
-            {"id": n, "post_number": n, "cooked": f"<p>Cook wanted, salary 400 USD, {path} {n}</p>"}
-            for n in (1, 2)
-        ]
-        return "application/json", json.dumps({"title": "Cooks", "post_stream": {"posts": posts}})
-    if path == "/list":
-        return "text/html", whole_ads(int(query.get("page", ["1"])[0]))
-    if path == "/forum":
-        return "text/html", "".join(f'<a class="thread" href="/thread/{n}">Thread {n}</a>' for n in range(4))
-    if path.startswith("/thread/"):
-        return "text/html", THREAD.format("".join(REPLY.format(n=n) for n in range(3)))
-    if path.startswith("/page/"):
-        return "text/html", ad_page(f"Tailor {path}").decode()
-    return None
+    found = (answer for pattern, answer in ANSWERS.items() if re.fullmatch(pattern, path))
+    answer = next(found, None)
+    return answer and answer(site, path, query)
 
 
 class Site:
@@ -291,7 +313,9 @@ ADS = {
 def test_every_kind_is_crawled():
     cards = tomllib.loads(CARDS.format(url="http://127.0.0.1:1"))["source"].values()
     elsewhere = {"sitemap", "feed", "mastodon", "bluesky"}  # by the demo, and by test_social
-    assert KINDS.keys() - {card["kind"] for card in cards} == elsewhere, "add it to CARDS, ADS and `page`"
+    assert KINDS.keys() - {card["kind"] for card in cards} == elsewhere, (
+        "add it to ANSWERS, CARDS and ADS of this file"
+    )
 
 
 @pytest.fixture(scope="module")
