@@ -1,10 +1,18 @@
 """Words of one text found in another, in order, whatever was changed between them."""
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.campaigns.aligning import aligned
+from crawler.campaigns import aligning
+from crawler.campaigns.aligning import aligned, opcodes
 
+PORTRAIT = (
+    "The hotel pays the flight, the room is shared by two, meals are free on working days. Send your papers to the"
+    " office in the morning and ask for the lady at the desk, who will tell you the day of your talk and the way."
+)
 WORDS = st.lists(st.sampled_from("abcdefghij"), max_size=60)
 
 
@@ -39,24 +47,28 @@ def test_what_was_moved_is_matched_where_most_stays_in_order():
     assert aligned(head + tail, tail + head) == {10 + n: n for n in range(30)}
 
 
-def test_a_phrase_written_again_and_again_is_aligned_at_once():
-    """Eight such ads took the page of their campaign a minute of processor; steps are counted, not seconds."""
-    steps = 0
+@pytest.mark.parametrize("times", [41, 120, 1300])
+def test_a_phrase_written_again_and_again_is_aligned_at_once(times, monkeypatch):
+    """Eight such ads took the page of their campaign a minute of processor; the slow way is not taken for them."""
+    monkeypatch.setattr(aligning, "SequenceMatcher", None)
+    one, other = (re.findall(r"\w+|\s+", f"work number {name} " * times) for name in ("one", "two"))
+    places = aligned(one, other)
+    assert all(one[at] == other[there] for at, there in places.items())
+    assert len(places) == 5 * times
 
-    class Word(str):
-        __slots__ = ()
 
-        def __hash__(self):
-            nonlocal steps
-            steps += 1
-            return hash(str(self))
+def test_ordinary_texts_are_compared_by_whole_runs(monkeypatch):
+    monkeypatch.setattr(aligning, "LCSseq", None)
+    one, other = (re.findall(r"\w+|\s+", f"{job} wanted in Doha. " + PORTRAIT) for job in ("Cook", "Driver"))
+    assert len(aligned(one, other)) == len(one) - 1
 
-        def __eq__(self, other):
-            nonlocal steps
-            steps += 1
-            return str(self) == str(other)
 
-    texts = [[Word(word) for word in f"work number {name} ".split() * 400] for name in ("one", "two")]
-    places = aligned(*texts)
-    assert all(texts[0][one] == texts[1][other] for one, other in places.items())
-    assert steps < 100_000
+@given(WORDS, WORDS, st.booleans())
+def test_either_way_of_comparing_makes_one_text_the_other(one, other, repeats):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aligning, "MOST_PAIRS", -1 if repeats else 10**9)
+        patch.setattr(aligning, "PAIRS_A_WORD", 10**9)
+        found = opcodes(one, other)
+    made = [word for kind, a, b, c, d in found for word in (one[a:b] if kind == "equal" else other[c:d])]
+    assert made == other
+    assert [word for _, a, b, _, _ in found for word in one[a:b]] == one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from crawler.campaigns.aligning import bounded_matcher
+from crawler.campaigns.aligning import opcodes
 
 Change = Literal["same", "gone", "new"]
 
@@ -20,7 +20,7 @@ def words(before: str, after: str) -> list[tuple[Change, str]]:
     if max(len(old), len(new)) > LONGEST:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found: list[tuple[Change, str]] = []
-    for kind, a, b, c, d in bounded_matcher(old, new).get_opcodes():
+    for kind, a, b, c, d in opcodes(old, new):
         if kind == "equal":
             found.append(("same", "".join(old[a:b])))
             continue
