@@ -20,8 +20,8 @@ MOST_PAIRS: Final = 30_000
 """Pairs of places with the same word up to which all are compared: two texts of 2,000 words of a language have about
 so many, one word written 180 times has more. Set by hand in December 2026."""
 PAIRS_A_WORD: Final = 10
-"""The same for each token (spaces count) of the longer text. Of 4,775 real ads compared with themselves one in two has
-about 3, nine in ten have less than 8; a phrase of three words written forty times has 14 (December 2026)."""
+"""The same for each token (spaces count) of the longer text. Of 4,775 real ads compared with themselves one in two
+has about 3, nine in ten have less than 8; a phrase of three words written forty times has 14 (December 2026)."""
 
 Opcode = tuple[str, int, int, int, int]
 """Kind (equal, replace, delete, insert), start and end in one list, start and end in the other."""
@@ -55,7 +55,8 @@ def opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
     mine, theirs = Counter(one), Counter(other)
     pairs = sum(count * theirs[token] for token, count in mine.items() if not str(token).isspace())
     if pairs > min(MOST_PAIRS, PAIRS_A_WORD * max(len(one), len(other))):
-        return [(kind, a, b, c, d) for kind, a, b, c, d in LCSseq.opcodes(one, other)]
+        found = LCSseq.opcodes(one, other)
+        return [(it.tag, it.src_start, it.src_end, it.dest_start, it.dest_end) for it in found]
     return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
 
 
