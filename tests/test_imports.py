@@ -73,6 +73,7 @@ ALLOWED = {
     | {"confined", "document_process"},
     "supervisor": {
         "clock",
+        "text",
         "files",
         "locks",
         "errors",
@@ -106,7 +107,7 @@ ALLOWED = {
     "distributed.engine": {"errors", "isolation", "distributed.cluster"},
     "distributed.crawl": BELOW_ASSESS
     | {"assess", "indicators", "sources", "store", "evidence", "fetch", "supervisor", "distributed.engine"},
-    "demo": {"records", "store", "review"},
+    "demo": {"records", "store", "text", "review"},
     "report_form": {"errors", "geo", "reports", "review", "store"},
     "imports": BELOW_ASSESS
     | {"postings", "pictures", "assess", "indicators", "store", "evidence"}

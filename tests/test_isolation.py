@@ -301,7 +301,7 @@ def test_scan_keeps_an_ad_that_a_step_raises_for(tmp_path, monkeypatch, capsys, 
         poison_confined(monkeypatch, tmp_path / "site", place)
     archive(tmp_path / "archives" / "a.warc.gz")
     assert scan_into(tmp_path / "out", tmp_path / "archives") == 1
-    assert capsys.readouterr().err.splitlines()[-1].startswith("adwatch: 1 records could not be read")
+    assert capsys.readouterr().err.splitlines()[-1].startswith("adwatch: 1 record could not be read")
     ads = rows(tmp_path / "out", "ads")
     assert len(ads) == 3
     assert sum(f"{step} failed: {ERROR}" in ad["posting"] for ad in ads) == 1
@@ -319,7 +319,7 @@ def test_rescore_leaves_an_ad_that_it_can_not_judge_as_it_was(tmp_path, monkeypa
     said = capsys.readouterr()
     assert said.out.startswith("3 ads read with")
     assert f"ad-1: assessing failed: {ERROR}" in said.err
-    assert said.err.splitlines()[-1] == "adwatch: 1 ads could not be assessed and are as they were"
+    assert said.err.splitlines()[-1] == "adwatch: 1 ad could not be assessed, as before"
     assert listings(tmp_path)["ad-1"].assessment == before
 
 

@@ -22,6 +22,7 @@ from crawler.indicators.examples import Example
 from crawler.indicators.load import load_catalogue, try_phrases
 from crawler.indicators.phrases import key_of
 from crawler.records import JobPosting
+from crawler.text.display import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ def prepare(
     changes = changes_of(answers, rows, language)
     if changes.unanswered and not unfinished:
         raise UserError(
-            f"nothing was taken; {changes.unanswered} rows have no answer. Have them filled in, or take "
+            f"nothing was taken; {counted(changes.unanswered, 'row')} without an answer. "
+            f"Have them filled in, or take "
             "the others with --unfinished: the language then stays unchecked"
         )
     if not changes.answered:
@@ -76,7 +78,7 @@ def prepare(
     phrases = home_phrases.read(folder, language)
     phrases.substring = any(one.substring for one in before.phrases if one.language == language)
     phrases.take(changes, {})
-    phrases.taken.append(f"{today} {by}: {changes.answered} rows")
+    phrases.taken.append(f"{today} {by}: {counted(changes.answered, 'row')}")
     if not changes.unanswered and changes.answered >= min(enough, len(rows)):
         phrases.checked_by, phrases.checked_on = by, today
     after = _with(phrases, folder, overlay)

@@ -211,7 +211,8 @@ def _join_scan(context: Context, scan: Path, engine: Engine, most: int, *, as_js
 
     joined = join_scan(scan, engine, watch=_tell)
     say(
-        f"{joined.ads} ads: {joined.campaigns} campaigns of {joined.members} listings -> {scan / 'campaigns'}",
+        f"{counted(joined.ads, 'ad')}: {counted(joined.campaigns, 'campaign')}"
+        f" of {counted(joined.members, 'listing')} -> {scan / 'campaigns'}",
         err=True,
     )
     rows = top(scan, most)

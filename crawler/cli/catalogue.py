@@ -12,6 +12,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,7 @@ def check(context: Context, overlay: Path | None) -> None:
     if not context.json:
         catalogue = load_catalogue(overlay)
         say(
-            f"catalogue {catalogue.version}: {len(catalogue.indicators)} indicators, "
+            f"catalogue {catalogue.version}: {counted(len(catalogue.indicators), 'indicator')}, "
             f"{catalogue.phrase_count} phrases in {len(catalogue.languages)} languages, "
             f"{len(catalogue.examples)} examples, no mistake"
         )
@@ -219,7 +220,7 @@ def _tell(context: Context, taking: CheckedSheet, *, dry_run: bool) -> None:
     for number, line, note in changes.notes:
         say(f"note in row {number} ({line}): {note}")
     say(
-        f"{changes.kept} phrases kept, {len(changes.removed)} taken out, {len(added)} added, "
+        f"{counted(changes.kept, 'phrase')} kept, {len(changes.removed)} taken out, {len(added)} added, "
         f"{changes.unsure} that the speaker is not sure of, {changes.unanswered} without an answer"
     )
     if taking.phrases.checked_by:

@@ -140,7 +140,7 @@ def _look_again(store: Store, taken: Sequence[SourceCard]) -> None:
         if card.kind not in LOCAL_KINDS
     )
     if made:
-        say(f"{made} looks at referred ads (`adwatch takedowns`)", err=True)
+        say(f"{counted(made, 'look')} at referred ads (`adwatch takedowns`)", err=True)
 
 
 def _crawl(

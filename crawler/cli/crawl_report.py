@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cli.context import Context
 from crawler.cli.terminal import say
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.supervisor.result import SourceResult
@@ -34,7 +35,7 @@ def summary(result: SourceResult) -> str:
     outcomes = ", ".join(f"{count} {name}" for name, count in sorted(run["outcomes"].items()))
     return (
         f"{result.source}: {counts}; {run['scheduled']} URLs ({outcomes or 'none'}), "
-        f"{run['requests']} requests in {result.seconds:.1f} s; {result.state}"
+        f"{counted(run['requests'], 'request')} in {result.seconds:.1f} s; {result.state}"
     )
 
 
@@ -46,7 +47,9 @@ def total(results: Sequence[SourceResult]) -> str:
     )
     well = sum(result.ok for result in results)
     requests = sum(run["requests"] for run in runs)
-    return f"all: {counts}; {requests} requests; {well} of {len(results)} sources healthy"
+    return (
+        f"all: {counts}; {counted(requests, 'request')}; {well} of {counted(len(results), 'source')} healthy"
+    )
 
 
 def as_json(result: SourceResult) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def command(
     _tell(document, form, total, out)
     if open_ones and not undecided:
         say(
-            f"{open_ones} campaigns that nobody has decided on are in it, marked so; the chain keeps that no reason "
+            f"in it, marked so: {counted(open_ones, 'campaign')} that nobody has decided on; "
+            f"the chain keeps that no reason "
             "was given (--undecided WHY gives one)",
             err=True,
         )

@@ -12,6 +12,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
 from crawler.installed import require
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.store.partners import MatchRecord
@@ -24,7 +25,7 @@ def _print_found(context: Context, record: MatchRecord, found: list[tuple[str, s
         context.emit([{"kind": kind, "value": value} for kind, value in found])
     else:
         table(("kind", "value"), found)
-    say(f"{len(found):,} of {record.contacts:,} contacts are known to {record.partner} too", err=True)
+    say(f"{len(found):,} of {counted(record.contacts, 'contact')} known to {record.partner} too", err=True)
 
 
 bands_option = click.option(
@@ -73,7 +74,7 @@ def ask(context: Context, partner: str, purpose: str, bands: tuple[str, ...], ou
 
     with context.store() as store:
         record = write_request(store, partner, purpose=purpose, bands=bands, out=out, by=login_name())
-    say(f"request {record.id[:8]} about {record.contacts:,} contacts -> {out}", err=True)
+    say(f"request {record.id[:8]} about {counted(record.contacts, 'contact')} -> {out}", err=True)
 
 
 @command.command(
@@ -92,7 +93,10 @@ def answer(context: Context, request: Path, consent: str, bands: tuple[str, ...]
 
     with context.store() as store:
         record = write_answer(store, request, consent=consent, bands=bands, out=out, by=login_name())
-    say(f"answered {record.contacts:,} contacts of {record.partner} ({record.purpose}) -> {out}", err=True)
+    say(
+        f"answered {counted(record.contacts, 'contact')} of {record.partner} ({record.purpose}) -> {out}",
+        err=True,
+    )
 
 
 @command.command("read", epilog=examples("adwatch match read answer.json"))

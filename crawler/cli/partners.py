@@ -9,6 +9,7 @@ from crawler.cli.options import StoredNumber, examples
 from crawler.cli.terminal import say, table
 from crawler.export import TLP_LEVELS
 from crawler.sharing import DAYS, MAX_CONTACTS, MAX_QUERIES
+from crawler.text.display import counted
 
 
 @click.group("partners")
@@ -67,7 +68,8 @@ def add(
         limits = (max_contacts, max_queries, days)
         add_partner(store, name, public_key=key, legal_basis=legal_basis, limits=limits, by=login_name())
     say(
-        f"{name} may ask about {max_contacts:,} contacts at a time, {max_queries} times in {days} days",
+        f"{name} may ask about {counted(max_contacts, 'contact')} at a time,"
+        f" {counted(max_queries, 'time')} in {counted(days, 'day')}",
         err=True,
     )
 
@@ -115,7 +117,7 @@ def list_(context: Context) -> None:
     rows = (
         (
             one.name,
-            f"{one.max_contacts:,} x {one.max_queries} in {one.days} days",
+            f"{one.max_contacts:,} x {one.max_queries} in {counted(one.days, 'day')}",
             one.legal_basis,
             one.removed_at or "",
         )

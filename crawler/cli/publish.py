@@ -10,6 +10,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import StoredNumber, examples, out_folder_option
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
+from crawler.text.display import counted
 
 
 @click.group("publish")
@@ -119,7 +120,7 @@ def site(context: Context, out: Path, address: str) -> None:
         raise UserError("--address is the address of the site, such as https://warnings.example/")
     with context.store() as store:
         count = publish(store, out, published(context.home / FILE), address=address, by=login_name())
-    say(f"{count} files -> {out}", err=True)
+    say(f"{counted(count, 'file')} -> {out}", err=True)
 
 
 @command.command("tables", epilog=examples("adwatch publish tables --out research"))

@@ -13,6 +13,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say
 from crawler.errors import UserError
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.export.selection import Selection
@@ -95,7 +96,7 @@ def _misp(store: Store, wish: Selection, url: str, withdraw: bool) -> str:
         tlp=document.case.tlp,
         undecided=wish.undecided or "",
     )
-    return f"event {done.event} {done.what}: {done.contacts} contacts, {done.removed} removed"
+    return f"event {done.event} {done.what}: {counted(done.contacts, 'contact')}, {done.removed} removed"
 
 
 def _taxii(store: Store, wish: Selection, url: str, ca: str, withdraw: bool) -> str:
@@ -127,4 +128,5 @@ def _taxii(store: Store, wish: Selection, url: str, ca: str, withdraw: bool) -> 
             tlp=document.case.tlp,
             undecided=wish.undecided or "",
         )
-    return f"{done.sent} objects sent, {done.revoked} revoked, {done.deleted} deleted, {done.unchanged} as before"
+    sent = counted(done.sent, "object")
+    return f"{sent} sent, {done.revoked} revoked, {done.deleted} deleted, {done.unchanged} as before"

@@ -13,6 +13,7 @@ from crawler.cli.context import Context, login_name, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
 from crawler.errors import UserError
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.registers.register import Register
@@ -75,7 +76,8 @@ def add(
     with context.store() as store:
         store.note("register", name, {**detail, "agencies": len(register.agencies)})
     say(
-        f"{len(register.agencies):,} agencies of {register.country}; apply it to stored ads by `adwatch rescore`",
+        f"{counted(len(register.agencies), 'agency', 'agencies')} of {register.country};"
+        f" apply it to stored ads by `adwatch rescore`",
         err=True,
     )
 

@@ -15,6 +15,7 @@ from crawler.cli.options import all_processors_option, examples, no_reader_optio
 from crawler.cli.terminal import MAX_NAMED, say
 from crawler.errors import Locked, PartialFailure
 from crawler.locks import file_lock
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.campaigns.problems import JoinProblem
@@ -63,7 +64,9 @@ def command(context: Context, dry_run: bool, source: str | None, jobs: int) -> N
     tell_moves(context, summary, catalogue.version, dry_run=dry_run)
     for key, problem in summary.failed[:MAX_NAMED]:
         say(f"{key}: {problem}", err=True)
-    said = [f"{len(summary.failed)} ads could not be assessed and are as they were"] if summary.failed else []
+    said = (
+        [f"{counted(len(summary.failed), 'ad')} could not be assessed, as before"] if summary.failed else []
+    )
     said += joining_failed(unjoined)
     if said:
         raise PartialFailure("; ".join(said))
@@ -79,7 +82,7 @@ def _position(store: Store, source: str, ruleset: str) -> RescorePosition:
         return RescorePosition(source=source, ruleset=ruleset, begun=timestamp(), norms={}, summary={})
     done = position.summary["listings"]
     say(
-        f"going on after {done} ads with the rescoring of {position.begun}, which was interrupted; "
+        f"going on after {counted(done, 'ad')} with the rescoring of {position.begun}, which was interrupted; "
         "the ads listed below are those of the rest, the counts those of all",
         err=True,
     )
@@ -154,7 +157,7 @@ def tell_moves(context: Context, summary: RescoreSummary, ruleset: str, *, dry_r
         table(("move", "id", "title", "band", "score", "why"), map(_row, summary.moves))
     verbs = ("would enter", "would leave") if dry_run else ("entered", "left")
     say(
-        f"{summary.listings} ads read with {ruleset}, {summary.changed} judged differently: "
+        f"{counted(summary.listings, 'ad')} read with {ruleset}, {summary.changed} judged differently: "
         f"{summary.entered} {verbs[0]} and {summary.left} {verbs[1]} the queue"
     )
 

@@ -14,7 +14,7 @@ from crawler.cli.options import MAX_JOBS, country_option, engine_options, exampl
 from crawler.cli.terminal import MAX_NAMED, safe, say
 from crawler.errors import PartialFailure, UserError
 from crawler.installed import require
-from crawler.text.display import defang
+from crawler.text.display import counted, defang
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
@@ -112,8 +112,9 @@ def _say(context: Context, report: ScanReport, out: Path) -> None:
         context.emit({**{name: getattr(report, name) for name in names}, "totals": totals})
     else:
         say(
-            f"{totals['ads']} ads ({totals['priority']} priority, {totals['look']} look) on {totals['read']} of "
-            f"{totals['pages']} pages in {totals['records']} records -> {out}"
+            f"{counted(totals['ads'], 'ad')} ({totals['priority']} priority, {totals['look']} look)"
+            f" on {totals['read']} of "
+            f"{counted(totals['pages'], 'page')} in {counted(totals['records'], 'record')} -> {out}"
         )
     for address, reason in report.failed[:MAX_NAMED]:
         say(f"{defang(address)}: {safe(reason)}", err=True)
@@ -123,6 +124,6 @@ def _say(context: Context, report: ScanReport, out: Path) -> None:
             f"{len(report.failed)} of {report.archives} archives could not be scanned; run it again to try them"
         )
     if totals["problems"]:
-        said.append(f"{totals['problems']} records could not be read; they are named in {out / 'problems'}")
+        said.append(f"{counted(totals['problems'], 'record')} could not be read, named in {out / 'problems'}")
     if said:
         raise PartialFailure("; ".join(said))

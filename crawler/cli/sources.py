@@ -14,6 +14,7 @@ from crawler.cli.options import examples
 from crawler.cli.sources_channels import channels
 from crawler.cli.terminal import say
 from crawler.errors import PartialFailure, UserError
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.detection.proposal import CardProposal
@@ -116,7 +117,7 @@ def check(context: Context, names: tuple[str, ...], live: bool) -> None:
         for card in cards:
             for remark in _remarks(card, watched):
                 say(f"{card.name}: {remark}")
-        say(f"{watched.path} is right: {len(watched.cards)} sources")
+        say(f"{watched.path} is right: {counted(len(watched.cards), 'source')}")
         return
     if not names:
         raise UserError("name the sources to ask: adwatch sources check --live NAME")

@@ -52,7 +52,8 @@ def command(context: Context) -> None:
     for source in document["sources"]:
         if source["uncovered"]:
             say(
-                f"{source['name']}: {source['uncovered']} ads online in languages that the catalogue does not cover"
+                f"{source['name']}: {counted(source['uncovered'], 'ad')} online"
+                f" in languages that the catalogue does not cover"
             )
 
 

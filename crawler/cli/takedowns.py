@@ -9,6 +9,7 @@ import click
 from crawler.cli.context import Context, pass_context
 from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.triage.takedown_clock import PlatformTakedowns, ReferredAd
@@ -41,7 +42,7 @@ def command(context: Context, each: bool) -> None:
         numbers = frozenset() if each else frozenset(range(1, len(names)))
         table(names, ([_shown(value) for value in row.values()] for row in rows), numbers=numbers)
     days = ", ".join(map(str, DAYS))
-    say(f"{len(ads)} referred ads, looked at after {days} days", err=True)
+    say(f"{counted(len(ads), 'referred ad')}, looked at after {days} days", err=True)
 
 
 def _sums(sums: PlatformTakedowns) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from crawler.cli.options import examples
 from crawler.cli.terminal import say, table
 from crawler.errors import PartialFailure, UserError
 from crawler.export import TLP_LEVELS
+from crawler.text.display import counted
 
 _FEED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MOST_BYTES: Final = 256_000_000
@@ -79,7 +80,9 @@ def take(context: Context, file: Path, feed: str, tlp: str | None, days: int, wh
     else:
         say(", ".join(f"{number} {name}" for name, number in result.items()))
     if done.unread:
-        raise PartialFailure(f"{done.unread} contacts could not be read, first {', '.join(done.examples)}")
+        raise PartialFailure(
+            f"{counted(done.unread, 'contact')} could not be read, first {', '.join(done.examples)}"
+        )
 
 
 @command.command("list", epilog=examples("adwatch terms list", "adwatch --json terms list"))
@@ -118,7 +121,10 @@ def hits(context: Context) -> None:
             {name: getattr(one, name) for name in names} for one in store.partner_terms.hits(timestamp())
         ]
     _print(context, names if context.json else names[:9], found)
-    say(f"{len({one['listing'] for one in found})} ads carry contacts that partners reported", err=True)
+    say(
+        f"{counted(len({one['listing'] for one in found}), 'ad')} with contacts that partners reported",
+        err=True,
+    )
 
 
 @command.command("withdraw", epilog=examples("adwatch terms withdraw --from agency-x"))

@@ -72,7 +72,8 @@ def command(context: Context, heads: tuple[str, ...], heads_file: Path | None, s
             named = ", ".join(report.purged[:PURGED_NAMED])
             more = "" if len(report.purged) <= PURGED_NAMED else ", ... (--json names all)"
             say(
-                f"  purged, so that their content can't be proven: {len(report.purged)} records ({named}{more})"
+                f"  purged, so that their content can't be proven: {counted(len(report.purged), 'record')}"
+                f" ({named}{more})"
             )
         for silent in report.unproven:
             say(safe(f"  not proven: {silent}"))

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from crawler.records import Hit, Listing
 from crawler.store import Filter, Store
+from crawler.text.display import counted
 
 TOP: Final = 10
 """Listings in the table that the demo prints. Set by hand in 2026: a screenful."""
@@ -66,7 +67,10 @@ def _count(console: Console, listings: list[Listing]) -> None:
     bands = [one.assessment.band for one in listings]
     languages = {one.assessment.language for one in listings}
     counts = ", ".join(f"{bands.count(name)} {name}" for name in ("priority", "look", "low"))
-    console.print(f"\n{len(listings)} ads in {len(languages)} languages: {counts}. What to look at first:\n")
+    console.print(
+        f"\n{counted(len(listings), 'ad')} in {counted(len(languages), 'language')}: {counts}."
+        " What to look at first:\n"
+    )
 
 
 def _table(ranked: list[dict[str, Any]], members: dict[int, Members]) -> Table:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.records import JobPosting
 from crawler.sources import SourceCard
+from crawler.text.display import counted
 
 _FIELDS: Final = ("url", "title", "hiring_organization", "job_location", "base_salary", "date_posted")
 
@@ -41,7 +42,8 @@ class CardProposal:
     def cost(self) -> str:
         """What a first crawl costs, in words."""
         hours = f"{self.hours:.1f} hours" if self.hours >= 1 else f"{self.hours * 60:.0f} minutes"
-        return f"{self.entries} ads in its index; a first crawl asks {self.requests} times, some {hours}"
+        ads, times = counted(self.entries, "ad"), counted(self.requests, "time")
+        return f"{ads} in its index; a first crawl asks {times}, some {hours}"
 
     def toml(self, name: str = "") -> str:
         """The card as a table of sources.toml."""

@@ -22,7 +22,7 @@ from crawler.evidence.captures import FOLDER
 from crawler.evidence.sealed_file import BLOCK, SALT, SUFFIX, copy_plain, main_key, open_file, seal_file
 from crawler.evidence.signing_key import HEADS, PUBLIC
 from crawler.evidence.verify import Finding, verify
-from crawler.files import sync_folder, write_json
+from crawler.files import private, sync_folder, write_json
 from crawler.store.database import FILE
 
 STATE: Final = "backup.json"
@@ -85,6 +85,7 @@ class BackupState:
         """Write it in one step; from then on it says what the backup holds."""
         names = {"fresh": sorted(self.fresh), "gone": sorted(self.gone)}
         write_json(target / STATE, {"salt": self.salt, "files": self.files} | names)
+        private(target / STATE)
 
     def held(self, target: Path, name: str) -> Path:
         """Where the backup in `target` has a file."""

@@ -39,6 +39,7 @@ def seal_file(source: Path, target: Path, key: bytes, seen: Callable[[bytes], ob
     """Encrypt a file; on disk when this returns. `seen` is called with each block before it is encrypted."""
     own = os.urandom(_FILE_SALT)
     with source.open("rb") as bytes_in, target.open("wb") as bytes_out:
+        target.chmod(0o600)
         bytes_out.write(MAGIC + own)
         cipher, number = _cipher(key, own), 0
         block = bytes_in.read(BLOCK)
@@ -78,6 +79,7 @@ def open_file(source: Path, write: Callable[[bytes], object], key: bytes) -> Non
 def copy_plain(source: Path, target: Path, seen: Callable[[bytes], object]) -> None:
     """Copy a file; on disk when this returns. `seen` is called with each block."""
     with source.open("rb") as bytes_in, target.open("wb") as bytes_out:
+        target.chmod(0o600)  # wherever a program copies it to, with its mode
         while block := bytes_in.read(BLOCK):
             seen(block)
             bytes_out.write(block)

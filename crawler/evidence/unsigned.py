@@ -10,6 +10,7 @@ from crawler.evidence.clock_check import doubtful
 from crawler.evidence.row_checks import RowStates
 from crawler.evidence.signing import last_signed, latest_kept, replaced_keys
 from crawler.store.chain_reader import ChainEntry, ChainReader
+from crawler.text.display import counted
 
 
 def unsigned(
@@ -26,7 +27,7 @@ def unsigned(
         tables = ", ".join(f"{name} ({count})" for name, count in sorted(later.items()))
         yield f"by the kept head of entry {head.seq}, rows that later entries changed; groups of rows: {tables}"
     if (open_entries := entries - last_signed(home)) > 0:
-        yield f"{open_entries} entries after the last signed head: nobody signed them yet"
+        yield f"{counted(open_entries, 'entry', 'entries')} after the last signed head, signed by nobody yet"
     for at, detail in chain.details("rebuild"):
         old = detail.get("old")
         if not isinstance(old, dict) or old.get("state") != "whole":

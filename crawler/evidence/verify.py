@@ -26,6 +26,7 @@ from crawler.store.database import FILE
 from crawler.store.ledger import GENESIS, PROVED, chain_hash
 from crawler.store.schema_guard import PLANTED
 from crawler.store.shipped_schema import schema_differences
+from crawler.text.display import counted
 
 BATCH: Final = 1000
 """Chain entries whose rows are read by one query; set by hand in 2026."""
@@ -165,7 +166,8 @@ def _unproven(states: RowStates, deletions: DeletionCheck) -> Iterator[str]:
     """What the chain of this home is silent about."""
     if pages := [one for one in deletions.thinned if one.startswith("capture:")]:
         named = ", ".join(pages[:NAMED]) + (", ..." if len(pages) > NAMED else "")
-        yield f"the bytes, from before ads were purged out of them, of {len(pages)} shared records: {named}"
+        shared = counted(len(pages), "shared record")
+        yield f"the bytes, from before ads were purged out of them, of {shared}: {named}"
     by_day: dict[str, list[str]] = {}
     for name, at in states.baselines.items():
         by_day.setdefault(at[:10], []).append(name)

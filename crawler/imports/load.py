@@ -29,6 +29,7 @@ from crawler.sentence_reader import reads_a_day
 from crawler.store import Observation, Outcome, Store
 from crawler.store.observations import ShownPicture
 from crawler.store.runs import OutcomeKind
+from crawler.text.display import counted
 
 FEW: Final = 5
 """Batches that this process assesses itself: worker processes would not have started by then. Set by hand."""
@@ -119,7 +120,9 @@ class Importer:
             for one in self._store.runs.sources()
         )
         detail = {"failed": tally.failed, "no_ad": tally.no_ad, "faults": tally.faults}
-        fault = f"{tally.faults} ads are kept, but a step failed for them" if tally.faults else ""
+        fault = (
+            f"a step failed for {counted(tally.faults, 'ad')}, which the store keeps" if tally.faults else ""
+        )
         self._store.runs.finish(
             run,
             reason,

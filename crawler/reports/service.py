@@ -25,6 +25,7 @@ from crawler.store import Entry, Store
 from crawler.store.health import Health
 from crawler.store.report_sightings import Proposal
 from crawler.store.reports import CampaignMatch, Identity, StoredReport
+from crawler.text.display import counted
 
 RETENTION: Final = timedelta(days=365)
 """How long the reporter's words are kept: a year, for whoever investigates to ask back. Set by hand in 2026."""
@@ -156,7 +157,7 @@ def confirm(store: Store, key: str, contacts: Iterable[Identity], *, by: str) ->
         for contact in named:
             if not store.reports.replace_contact(key, (HIDDEN, hashed(secret, contact)), contact):
                 raise UserError(f"report {key} has no such sealed contact")
-        _note(store, key, f"{len(named)} contacts confirmed as the suspect's", by)
+        _note(store, key, f"{counted(len(named), 'contact')} confirmed as the suspect's", by)
     return len(named)
 
 

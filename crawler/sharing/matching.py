@@ -40,6 +40,7 @@ from crawler.sharing.oprf import (
 from crawler.sharing.partners import active_partner, partner_of_key
 from crawler.store import Store
 from crawler.store.partners import MatchRecord, Partner, members_of
+from crawler.text.display import counted
 
 CHAIN_KIND: Final = "match"
 """Kind of the chain's entries."""
@@ -217,10 +218,12 @@ def _refusal(store: Store, partner: Partner, request: MatchRequest) -> str | Non
     if rest or not count:
         return "it holds no whole number of contacts"
     if count > partner.max_contacts:
-        return f"it asks about {count:,} contacts; {partner.name} may ask about {partner.max_contacts:,} at a time"
+        asked, most = counted(count, "contact"), f"{partner.max_contacts:,}"
+        return f"it asks about {asked}; {partner.name} may ask about {most} at a time"
     since = timestamp(utc_now() - timedelta(days=partner.days))
     if store.partners.answered_since(partner.name, since) >= partner.max_queries:
-        return f"{partner.name} may ask {partner.max_queries} times in {partner.days} days, and has"
+        times, days = counted(partner.max_queries, "time"), counted(partner.days, "day")
+        return f"{partner.name} may ask {times} in {days}, and has"
     return None
 
 

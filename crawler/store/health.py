@@ -82,7 +82,7 @@ class Health:
             "SELECT count(*) FROM contacts WHERE id NOT IN (SELECT contact FROM contact_forms)"
             f" AND length(contact_form(value)) >= {SHORTEST}"
         )
-        found = [f"{missing} contacts can't be found by their value"] if missing else []
+        found = [f"{counted(missing, 'contact')} can't be found by value"] if missing else []
         try:
             self._database.execute(
                 "INSERT INTO contact_parts (contact_parts, rank) VALUES ('integrity-check', 1)"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from crawler.errors import UserError
 from crawler.files import write_json
 from crawler.sources.keys import ALERTS
+from crawler.text.display import counted
 from crawler.this_machine import is_this_machine
 
 if TYPE_CHECKING:
@@ -87,15 +88,17 @@ class AlertDigest:
             return f"adwatch: {len(self.growth)} things grow beyond their base rate"
         if self.watches:
             return f"adwatch: news of {len({one['watch'] for one in self.watches})} watches"
-        return f"adwatch: {len(self.campaigns)} new priority campaigns, {len(self.unwell)} sources unhealthy"
+        new = counted(len(self.campaigns), "new priority campaign")
+        return f"adwatch: {new}, {counted(len(self.unwell), 'source')} unhealthy"
 
     def text(self, review_url: str) -> str:
         """The digest in words."""
         lines = []
         if self.campaigns:
-            lines.append(f"{len(self.campaigns)} new priority campaigns:")
+            lines.append(f"{counted(len(self.campaigns), 'new priority campaign')}:")
             lines += [
-                f"  {c['id']}: score {c['score']:.1f}, {c['listings']} ads" for c in self.campaigns[:50]
+                f"  {c['id']}: score {c['score']:.1f}, {counted(c['listings'], 'ad')}"
+                for c in self.campaigns[:50]
             ]
         if self.unwell:
             lines.append("Sources that became unhealthy (their listings are kept as they were):")
@@ -105,16 +108,17 @@ class AlertDigest:
         if self.growth:
             lines.append("Growing beyond its base rate:")
             lines += [
-                f"  {one['market']}: {one['feature']}, {one['count']} ads where {one['expected']:.1f} are usual"
+                f"  {one['market']}: {one['feature']}, {counted(one['count'], 'ad')}"
+                f" where {one['expected']:.1f} are usual"
                 f" (newest: {one['newest']})"
                 for one in self.growth[:50]
             ]
         if self.watches:
             lines.append("New ads and reports that are watched for:")
             lines += [
-                f"  watch {one['watch']}: {one['reports']} new reports"
+                f"  watch {one['watch']}: {counted(one['reports'], 'new report')}"
                 if "reports" in one
-                else f"  watch {one['watch']}: {one['id']}, {one['listings']} ads"
+                else f"  watch {one['watch']}: {one['id']}, {counted(one['listings'], 'ad')}"
                 for one in self.watches[:50]
             ]
         lines.append(f"Look at them in the review console{': ' + review_url if review_url else ''}.")

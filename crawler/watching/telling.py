@@ -81,10 +81,12 @@ def _tell(
 def message(watch: Watch, found: WatchNews, settings: ChannelSettings) -> str:
     """The text of an alert: numbers of campaigns, ads and reports; what is watched only where the settings say so."""
     campaigns = found.campaigns
-    named = ", ".join(f"c{number} ({ads} ads)" for number, ads in list(campaigns.items())[:20])
+    named = ", ".join(f"c{number} ({counted(ads, 'ad')})" for number, ads in list(campaigns.items())[:20])
     more = f" and {len(campaigns) - 20} more" if len(campaigns) > 20 else ""
     lines = (
-        [f"Watch {watch.id} found new ads in {len(campaigns)} campaigns: {named}{more}."] if campaigns else []
+        [f"Watch {watch.id} found new ads in {counted(len(campaigns), 'campaign')}: {named}{more}."]
+        if campaigns
+        else []
     )
     if found.reports:
         lines.append(f"Watch {watch.id}: {counted(len(found.reports), 'new report')} of what it watches for.")

@@ -44,6 +44,16 @@ def restored(target: Target, place: Path, *words: str) -> Target:
     return home
 
 
+def test_no_file_of_a_backup_is_for_others_wherever_it_is_copied_to(target: Target, place: Path) -> None:
+    """Its folder is its owner's alone, but what copies the files elsewhere keeps the mode of each."""
+    before = os.umask(0)
+    try:
+        assert target.run("backup", str(place)).status == 0
+    finally:
+        os.umask(before)
+    assert not [path for path in (place, *place.rglob("*")) if path.stat().st_mode & 0o077]
+
+
 def listings(target: Target) -> int:
     with target.sql() as raw:
         return int(raw.execute("SELECT count(*) FROM listings").fetchone()[0])

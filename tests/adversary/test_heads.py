@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.server
 import shutil
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from crawler.evidence import sending
 from crawler.evidence.head_worker import HeadWorker
 from tests.adversary.attacker import Target, append
 from tests.adversary.insider import Home
@@ -34,7 +37,7 @@ def test_verify_says_what_it_cannot_prove_without_a_kept_head(target: Target) ->
 
 def test_work_that_nobody_signed_yet_is_counted(target: Target) -> None:
     decide(target)
-    assert "entries after the last signed head" in target.run("verify").out
+    assert "after the last signed head" in target.run("verify").out
 
 
 def test_the_desk_signs_when_it_ends_and_the_head_leaves(target: Target, tmp_path: Path) -> None:
@@ -45,7 +48,7 @@ def test_the_desk_signs_when_it_ends_and_the_head_leaves(target: Target, tmp_pat
     desk.stop()
     kept = (tmp_path / "elsewhere.txt").read_text("ascii").splitlines()
     assert len(kept) == 1
-    assert "entries after the last signed head" not in target.run("verify").out
+    assert "after the last signed head" not in target.run("verify").out
     with target.sql() as raw:
         raw.execute("DELETE FROM ledger WHERE seq > (SELECT max(seq) - 2 FROM ledger)")
     assert any(record.startswith("head:") for record in target.findings("--head", kept[0]))
@@ -62,7 +65,7 @@ def test_a_desk_that_the_system_stops_writes_down_and_signs_what_was_done(tmp_pa
         kinds = {kind for (kind,) in raw.execute("SELECT kind FROM ledger")}
     assert {"sign-in", "view"} <= kinds
     assert len((tmp_path / "elsewhere.txt").read_text("ascii").splitlines()) == 1
-    assert "entries after the last signed head" not in home("verify").out
+    assert "after the last signed head" not in home("verify").out
 
 
 def test_a_home_rolled_back_as_a_whole_is_found_by_the_head_that_left(target: Target, tmp_path: Path) -> None:
@@ -116,6 +119,38 @@ def test_a_head_goes_by_webhook_signed_and_never_without_a_secret(
     assert len(got) == 2, "the one that waited, and the new one"
     assert got[1][0].strip() == last.head
     assert got[1][1].startswith("sha256=")
+
+
+@pytest.mark.parametrize("answer", [b"250 ok\r\n", b"250-x\r\n250 STARTTLS\r\n"])
+def test_nobody_on_the_way_takes_a_head_for_the_mail_server(
+    target: Target, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    """It was mailed in the clear where no user is set: who stood between kept it, and a rollback was not found."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    said: list[bytes] = []
+
+    def between() -> None:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rb") as lines, suppress(ConnectionError):
+            connection.sendall(b"220 x\r\n")
+            for line in lines:
+                said.append(line)
+                connection.sendall(answer if line.startswith(b"ehlo") else b"220 go\r\n")
+
+    threading.Thread(target=between, daemon=True).start()
+    monkeypatch.setattr(sending, "is_this_machine", lambda host: False)
+    port = listener.getsockname()[1]
+    settings(target, f'heads_mail = "keep@agency.example"\nsmtp = "127.0.0.1:{port}"')
+    assert "the head did not leave by heads_mail" in target.run("purge", "ad-5", "--yes", "--why", "e 1").err
+    assert not [line for line in said if b"adwatch-head" in line or line.upper().startswith(b"MAIL")]
+
+
+def test_a_head_goes_to_no_webhook_that_others_can_read_or_answer(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADWATCH_WEBHOOK_SECRET", "an invented secret")
+    settings(target, 'heads_webhook = "http://keep.agency.example/"')
+    assert "is no https address" in target.run("purge", "ad-5", "--yes", "--why", "e 1").err
 
 
 def test_the_key_can_lie_outside_the_home(target: Target, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_rows_without_an_answer_are_taken_only_as_unfinished(run, tmp_path):
     run("catalogue", "sheet", LANGUAGE, "--rows", "5", "--out", sheet)
     fill_csv(sheet, lambda number, _: ["ok", "", ""] if number else ["", "", ""])
     refused = run("catalogue", "take", sheet, "--by", "A.M.")
-    assert "1 rows have no answer" in str(refused.exception)
+    assert "1 row without an answer" in str(refused.exception)
     taken = json.loads(run("--json", "catalogue", "take", sheet, "--by", "A.M.", "--unfinished").stdout)
     assert (taken["kept"], taken["unanswered"], taken["checked_by"]) == (4, 1, "")
 

@@ -107,7 +107,7 @@ def test_a_corrupt_record_costs_itself(tmp_path, capsys):
     records[4] = records[4][:200] + b"\xff\x00\xff" + records[4][203:]
     archive = write(tmp_path / "bad.warc.gz", records)
     assert scan(tmp_path / "out", archive) == 1
-    assert "1 records could not be read" in capsys.readouterr().err
+    assert "1 record could not be read" in capsys.readouterr().err
     assert [ad["title"] for ad in rows(tmp_path / "out", "ads")] == [f"Job {n}" for n in (0, 1, 5, 8, 9)]
     (problem,) = rows(tmp_path / "out", "problems")
     assert (problem["file"], problem["record"]) == (str(archive), 5)

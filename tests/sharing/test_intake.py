@@ -263,7 +263,7 @@ def test_contacts_that_can_not_be_read_are_counted_and_named(tmp_path, capsys):
     path.write_text("kind,value\nemail,nothing\nphone,+971501234567\n")
     status = run(["--home", str(tmp_path / "h"), "terms", "take", str(path), "--from", "x"])
     out, err = capsys.readouterr()
-    assert (status, "1 added" in out, "1 contacts could not be read, first line 2" in err) == (1, True, True)
+    assert (status, "1 added" in out, "1 contact could not be read, first line 2" in err) == (1, True, True)
 
 
 def test_csv_keeps_ids_of_the_partner():

@@ -31,7 +31,7 @@ def test_the_shared_contact_is_found_over_tls_and_both_chains_know(agencies, sou
     url, cert, token = south_serves
     monkeypatch.setenv("ADWATCH_PARTNER_TOKEN", token)
     status, out, err = live(north, url, cert)
-    assert (status, err.strip()) == (0, "1 of 2 contacts are known to south too")
+    assert (status, err.strip()) == (0, "1 of 2 contacts known to south too")
     assert json.loads(out) == [{"kind": "whatsapp", "value": SHARED}]
     assert [one["what"] for one in chain(north)] == ["asked", "read"]
     assert [(one["what"], one["consent"], one["by"]) for one in chain(south)] == [
@@ -54,7 +54,7 @@ def test_past_the_limit_the_wire_refuses_and_the_prefix_stays_unknown(
         _posted(url, request_of(north, south, tmp_path, PREFIX).read_bytes(), token, cert)
     assert live(north, url, cert)[0] == 0
     status, out, err = live(north, url, cert)
-    assert (status, out, "may ask 1 times in 30 days, and has" in err) == (2, "", True)
+    assert (status, out, "may ask 1 time in 30 days, and has" in err) == (2, "", True)
     assert [one["what"] for one in chain(south)].count("refused") == 2
 
 

@@ -215,7 +215,7 @@ def test_doctor_finds_and_mends_forms_that_are_lost(tmp_path: Path) -> None:
         health = Health(store.database)
         assert health.contact_forms() == []
         store.database.execute("DELETE FROM contact_forms")
-        assert health.contact_forms() == ["1 contacts can't be found by their value"]
+        assert health.contact_forms() == ["1 contact can't be found by value"]
         assert values(store, "0803 000 0101") == []
         health.repair()
         assert health.contact_forms() == []

@@ -134,7 +134,7 @@ def test_settings_of_a_table(table, settings):
     [
         (
             AlertDigest(campaigns=[{"id": "c1", "score": 9.51, "listings": 4}]),
-            ["1 new priority campaigns:", "  c1: score 9.5, 4 ads"],
+            ["1 new priority campaign:", "  c1: score 9.5, 4 ads"],
         ),
         (
             AlertDigest(unwell=[{"source": "board", "reason": "no ad"}], well_again=["feed", "list"]),

@@ -100,7 +100,8 @@ def take(
     if done.keys:
         say(f"undo all of it with `adwatch reports undo {done.intake}`", err=True)
     say(
-        f"{len(done.keys)} reports taken in, {done.before} were there already, {len(left)} could not be read",
+        f"{counted(len(done.keys), 'report')} taken in, {done.before} were there already,"
+        f" {len(left)} could not be read",
         err=True,
     )
     for one in left:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from crawler.text.display import counted
+
 LEAST_WORDS: Final = 4
 """Words of the shortest ad. A shorter text with a digit, link or handle is kept. Set by hand in 2026."""
 LEAST_LETTERS: Final = 8
@@ -33,7 +35,7 @@ def no_ad(text: str, attachments: int = 0, *, chat: bool = False) -> str:
     """
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     if not words and not _CONTACT.search(text):
-        files = f", but {attachments} pictures or files" if attachments else ""
+        files = f", but {counted(attachments, 'picture or file', 'pictures or files')}" if attachments else ""
         return f"no words in it{files}"
     if not chat or _CONTACT.search(text):
         return ""

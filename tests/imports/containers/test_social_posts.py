@@ -88,7 +88,7 @@ def test_a_post_without_words_is_left_out_with_its_pictures(tmp_path):
     (tmp_path / "a.ndjson").write_text(json.dumps({"source_platform": "instagram.com", "data": post}))
     found = imported(tmp_path / "a.ndjson")
     assert found.counts == (0, 1, 0)
-    assert found.summary.left[0][1] == "no words in it, but 1 pictures or files"
+    assert found.summary.left[0][1] == "no words in it, but 1 picture or file"
     assert found.items[0].attachments[0].url == "https://cdn.example/a.jpg"
 
 

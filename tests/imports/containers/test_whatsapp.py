@@ -107,7 +107,7 @@ def test_a_zip_with_media(tmp_path):
     assert found.counts == (1, 2, 0)
     with_picture, flyer = (item for item in found.items if item.attachments)
     assert flyer.attachments[0].content() == b"nobody names it"
-    assert with_picture.note == "no words in it, but 1 pictures or files"
+    assert with_picture.note == "no words in it, but 1 picture or file"
     assert with_picture.attachments[0].content() == b"picture"
     assert with_picture.attachments[0].media_type == "image/jpeg"
     assert found.summary.left[1][0] == f"{file}!/0002-PHOTO.jpg"
