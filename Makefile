@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(VENV)/.docs-installed
 
-.PHONY: setup demo test unit judges audit wheel check bench scale gate fuzz kills mutation lint types docs reference lock clean
+.PHONY: setup demo test unit judges audit wheel check bench scale gate fuzz kills mutation lint format types docs reference lock clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,10 @@ wheel: setup          ## build the wheel, install it into an empty environment, 
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+format: setup         ## write the code as the formatter has it, which `make lint` asks for
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
 
 types: setup
 	$(BIN)/mypy
