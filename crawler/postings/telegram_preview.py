@@ -51,11 +51,13 @@ class PreviewMessage:
     """Addresses that its text or its link preview leads to."""
     html: str = ""
     """The whole block of the message."""
+    service: bool = False
+    """Whether Telegram wrote it: the channel was created, a message was pinned."""
 
     @property
     def has_content(self) -> bool:
-        """True for a message with a text, a picture or a file."""
-        return bool(self.text or self.pictures or self.files)
+        """True for a message of a person with a text, a picture or a file."""
+        return not self.service and bool(self.text or self.pictures or self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,7 @@ def _message(block: LexborNode, page_url: str) -> PreviewMessage | None:
         files=tuple(_files(block)),
         links=tuple(dict.fromkeys(link for node in (*texts, *_previews(block)) for link in _hrefs(node))),
         html=block.html or "",
+        service="service_message" in (block.attributes.get("class") or "").split(),
     )
 
 

@@ -76,7 +76,8 @@ def _read(origin: str, mail: EmailMessage, raw: bytes, documents: Documents, dep
     read, pictures = _attachments(origin, parts, documents)
     if not inner:
         item = message_item(origin, _message(mail, parts, pictures), raw)
-        if not item.note or pictures or not read:
+        # A mail without a word brings its documents only.
+        if not item.note or pictures or not read or (item.mapping or {}).get("text"):
             yield item
     elif depth >= MAX_DEPTH:
         yield Item(origin=origin, raw=raw, error=f"more than {MAX_DEPTH} mails within each other")

@@ -38,7 +38,7 @@ class Message:
     """Further facts about where it comes from: name and words."""
     attachments: tuple[Attachment, ...] = ()
     chat: bool = False
-    """Whether it is one of a conversation, which has greetings and short answers too; a post or mail has not."""
+    """Whether it is one of a conversation, which has short answers too; a post or mail has not."""
 
     @property
     def provenance(self) -> dict[str, object]:
@@ -66,6 +66,7 @@ def message_item(origin: str, message: Message, raw: bytes) -> Item:
     Returns:
         An item with a mapping; also with a note where the message is no ad. Its pictures may be one all the same.
     """
+    links = _hidden_links(message)
     fields = {
         "title": message.title,
         "text": message.text,
@@ -73,7 +74,7 @@ def message_item(origin: str, message: Message, raw: bytes) -> Item:
         "date_posted": message.sent_at[:10],
         "identifier": message.identifier,
         "description_html": message.markup,
-        "application_contact": "\n".join(_hidden_links(message)),
+        "application_contact": "\n".join(links),
     }
     parts = (
         message.container,
@@ -92,7 +93,13 @@ def message_item(origin: str, message: Message, raw: bytes) -> Item:
         raw=raw,
         identity="\x1f".join(parts),
         attachments=message.attachments,
-        note=no_ad(f"{message.title}\n{message.text}", len(message.attachments), chat=message.chat),
+        note=no_ad(
+            message.text,
+            len(message.attachments),
+            title=message.title,
+            chat=message.chat,
+            linked=bool(links),
+        ),
     )
 
 

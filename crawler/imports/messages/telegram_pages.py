@@ -42,6 +42,10 @@ def read_preview(origin: str, page: Page) -> Iterator[Item]:
         page: The page.
     """
     for one in preview_messages(page.body.decode(page.encoding or "utf-8", "replace"), page.url):
+        place, raw = f"{origin}#{one.number}", one.html.encode("utf-8", "surrogatepass")
+        if one.service:
+            yield service_item(place, one.text, raw)
+            continue
         message = Message(
             container="Telegram preview page",
             text=one.text,
@@ -63,7 +67,7 @@ def read_preview(origin: str, page: Page) -> Iterator[Item]:
                 for url in one.pictures
             ),
         )
-        yield message_item(f"{origin}#{one.number}", message, one.html.encode("utf-8", "surrogatepass"))
+        yield message_item(place, message, raw)
 
 
 def read_export(path: Path, body: bytes) -> Iterator[Item]:

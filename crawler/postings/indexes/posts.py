@@ -27,7 +27,7 @@ class Preview:
     """A preview page of a Telegram channel."""
 
     messages: tuple[PreviewMessage, ...]
-    """Those that have a text, a picture or a file."""
+    """Those of people that have a text, a picture or a file."""
     channel: ChannelFacts | None
     """What the channel says of itself."""
 

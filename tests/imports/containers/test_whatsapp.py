@@ -62,7 +62,7 @@ def test_a_chat(tmp_path):
         f"{file}:2": "a service message: Ann added Bola",
         f"{file}:5": "a greeting, thanks or wishes",
         f"{file}:6": "no words in it",
-        f"{file}:7": "fewer than 4 words, and no contact",
+        f"{file}:7": "a greeting, thanks or wishes",
         f"{file}:8": "a service message: This message was deleted",
     }
 
