@@ -21,7 +21,6 @@ from crawler.records import JobPosting
 from crawler.reports.alike import text_marks
 from quality.flyers import read_rows
 from quality.material import material
-from quality.same_pictures import ALTERATIONS
 
 OWN = "+23480790{:05d}"
 """The number of the reporter who brings it by mail."""
@@ -82,6 +81,8 @@ def _apart() -> Iterator[Path]:
 
 def _altered(picture: bytes, place: int) -> bytes:
     from PIL import Image
+
+    from quality.same_pictures import ALTERATIONS
 
     with Image.open(io.BytesIO(picture)) as opened:
         changed = ALTERATIONS[place % len(ALTERATIONS)](opened.convert("RGB"))

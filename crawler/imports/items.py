@@ -87,6 +87,8 @@ class Item:
     error: str = ""
     note: str = ""
     """Why it was left out; this is no error."""
+    in_chat: bool = False
+    """Whether it is a message of a conversation. A report that is brought alone is one, whatever its words are."""
 
     def urn(self, source: str) -> str:
         """The address of a message that has none, by what tells it from others; empty without an `identity`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -19,6 +20,7 @@ from crawler.postings.mapping import from_mapping, value_at
 
 CHANNELS: Final = ("hotline", "mail", "form", "chat", "walk-in", "other")
 """How a report came; a free text would be kept in the chain for ever."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def read_items(
 def _read(item: Item, text: str, own: frozenset[str]) -> Iterator[ReportText | UnreadItem]:
     """The report of an item, and the pictures of it that can't be read."""
     yield from (UnreadItem(item.origin, why) for why in item.unread)
-    if item.error or (item.note and not item.attached):
+    if item.error or (item.note and not item.attached and not _may_be_report(item)):
         if item.error or not item.unread:
             yield UnreadItem(item.origin, item.error or item.note)
     elif item.mapping is None and not item.attached:
@@ -89,6 +91,12 @@ def _read(item: Item, text: str, own: frozenset[str]) -> Iterator[ReportText | U
         if item.picture and isinstance(told, ReportText):
             yield from (UnreadItem(item.origin, why) for why in item.picture.problems)
         yield told
+
+
+def _may_be_report(item: Item) -> bool:
+    """Whether something that is no ad has words of somebody: "please pray for me" is a report, if not of a chat."""
+    row = item.mapping or {}
+    return not item.in_chat and any(_LETTER.search(str(row.get(name) or "")) for name in ("title", "text"))
 
 
 def _told(

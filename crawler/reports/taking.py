@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from crawler.campaigns.sketch import sketch
 from crawler.clock import timestamp
-from crawler.contact_kinds import identity
+from crawler.contact_kinds import identity, kind_of
 from crawler.errors import UserError
 from crawler.postings.dates import read_date
 from crawler.reports.alike import text_marks
@@ -153,7 +153,8 @@ def _keep(
     store.report_sightings.propose(key, sealed)
     for mark, (one, _) in named.items():
         store.report_sightings.saw(mark, one)
-    marks = [mark for mark, (one, _) in named.items() if not store.reports.is_hub(one)]
+    joining = _joining(told, reading)
+    marks = [mark for mark, (one, _) in named.items() if one in joining and not store.reports.is_hub(one)]
     store.report_bundles.add(key, [*marks, *text_marks(told.text, secret)], intake)
     detail = {"what": "taken", "channel": sender.channel, "intake": intake, "confirmed": len(clear)}
     store.ledger.append([Entry(kind=KIND, subject=key, detail=detail)])
@@ -171,6 +172,20 @@ def _named(reading: ReportReading) -> dict[Identity, Guess]:
     """Contacts that may be the suspect's, with what is proposed of each."""
     found: dict[Identity, Guess] = {identity(one.kind, one.value): "unclear" for one in reading.unclear}
     return found | {identity(one.kind, one.value): "suspect" for one in reading.suspect}
+
+
+def _joining(told: ReportText, reading: ReportReading) -> set[Identity]:
+    """Contacts by which a report may be of one matter with others.
+
+    A web address that only a picture shows is the board's that it was taken from as often as the advertiser's: it
+    joins reports as little as ads. One in somebody's words does.
+    """
+    shown = told.shown
+    return {
+        identity(one.kind, one.value)
+        for one in (*reading.suspect, *reading.unclear)
+        if kind_of(one.kind).joins or not any(start <= one.start < end for start, end in shown)
+    }
 
 
 def _content(told: ReportText, reading: ReportReading) -> bytes:

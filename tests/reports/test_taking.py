@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from crawler.imports.items import Item
 from crawler.pictures import PictureText
 from crawler.reports import service
 from crawler.reports.alike import text_marks
-from crawler.reports.intake import ReportText, UnreadItem, read_items
+from crawler.reports.intake import ReportText, UnreadItem, read_items, read_reports
 from crawler.reports.sealing import PRIVATE, make_keys
 from crawler.reports.taking import HIDDEN, ID_BYTES, IntakeSource, hashed, take, undo
 from crawler.store import Store
@@ -137,6 +138,35 @@ def test_what_a_screenshot_shows_is_the_report_and_one_that_shows_nothing_is_nam
         UnreadItem("c.png", "it is larger than 25 MiB"),
         UnreadItem("d.png", "a picture without text"),
     ]
+
+
+def test_a_plea_is_a_report_although_its_words_are_those_of_wishes(tmp_path):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Ann <ann@mail.example>", "hello"
+    mail.set_content("please sir pray for me")
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    (tmp_path / "chat.txt").write_text(
+        "12/05/24, 10:15 - Ann: The agent has my passport\n12/05/24, 10:16 - Bola: pray for me\n"
+    )
+    told = list(read_reports([tmp_path / "a.eml", tmp_path / "chat.txt"]))
+    said = [one.text for one in told if isinstance(one, ReportText)]
+    assert said == ["hello\nplease sir pray for me", "The agent has my passport"]
+    assert [one.why for one in told if isinstance(one, UnreadItem)] == ["a greeting, thanks or wishes"]
+
+
+def test_the_web_address_of_a_board_on_flyers_makes_no_matter_of_them(store):
+    flyers = [f"Nanny for Oman, board.example, WhatsApp +234803000010{place}" for place in range(2)]
+    take(
+        store,
+        [ReportText(one, pictures=(PictureText(one),)) for one in flyers],
+        ANA,
+        today=TODAY,
+    )
+    assert bundles(store) == [1, 1]
+    taken(store, "They took my money on board.example", "Is board.example true? They want 500 dollars")
+    assert bundles(store) == [1, 1, 2]
+    take(store, [ReportText(flyers[0] + "!", pictures=(PictureText(flyers[0] + "!"),))], ANA, today=TODAY)
+    assert bundles(store) == [1, 2, 2]
 
 
 def test_marks_of_texts_need_the_key_and_many_words():

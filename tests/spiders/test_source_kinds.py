@@ -393,7 +393,7 @@ def test_addresses_of_a_list(crawled):
 def test_a_file_that_cannot_be_read_is_told(crawled):
     home, _, _, _, _ = crawled
     told = home.outcomes("files")
-    assert {("failed", "not JSON"), ("refused", "fewer th")} <= {
+    assert {("failed", "not JSON"), ("refused", "a greeti")} <= {
         (outcome, reason[:8]) for outcome, reason in told.values()
     }
 

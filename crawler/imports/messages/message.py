@@ -93,6 +93,7 @@ def message_item(origin: str, message: Message, raw: bytes) -> Item:
         raw=raw,
         identity="\x1f".join(parts),
         attachments=message.attachments,
+        in_chat=message.chat,
         note=no_ad(
             message.text,
             len(message.attachments),
