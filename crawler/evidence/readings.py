@@ -88,6 +88,11 @@ def observations(content: bytes) -> Iterator[tuple[Observation, tuple[str, int] 
         yield observation, tuple(said["capture"]) if said["capture"] else None
 
 
+def is_whole(records: bytes) -> bool:
+    """Whether all of these bytes are records that can be unpacked."""
+    return sum(len(stored) for _, _, stored in unpack(records)) == len(records)
+
+
 def unpack(records: bytes, most: int = 0) -> Iterator[tuple[dict[str, str], bytes, bytes]]:
     """Records one by one: WARC fields (names in lower case), block, and the bytes of the member as stored.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.evidence.captures import FOLDER
-from crawler.evidence.readings import KIND
+from crawler.evidence.readings import KIND, is_whole
 from crawler.evidence.redaction import redacted, words_of
 from crawler.evidence.tombstone import overwrite, read, thinned, tombstone
 from crawler.files import sync_folder
@@ -53,7 +53,7 @@ def replacements(store: Store, listings: Sequence[Purgeable]) -> dict[Capture, R
     kept: dict[tuple[int, ...], set[str]] = {}
     for row in captures:
         before, others = read(folder, row), tuple(listing for listing, _ in staying.get(row.seq or 0, ()))
-        if not others:
+        if not others or not is_whole(before):  # of a damaged page nobody could take one ad out
             found[row] = (tombstone(row, before), "")
             continue
         if others not in kept:

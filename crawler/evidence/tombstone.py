@@ -31,7 +31,7 @@ def tombstone(row: Capture, before: bytes) -> bytes:
     kept = _first_member(before) if row.offset == 0 else b""
     block = b"purged: personal data removed, see the deletion in the ledger\r\n"
     fields = [
-        ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{row.file} {row.offset}')}>"),
+        ("WARC-Record-ID", _record_of(row)),
         ("WARC-Date", row.started),
         ("Content-Type", "application/warc-fields"),
     ]
@@ -41,12 +41,15 @@ def tombstone(row: Capture, before: bytes) -> bytes:
 def thinned(row: Capture, before: bytes, purged: Collection[str]) -> tuple[bytes, str]:
     """The bytes for the place of a record of readings without those of purged listings.
 
-    Returns the SHA-256 of its content too. The same readings and keys always give the same bytes.
+    Returns the SHA-256 of its content too. The same readings and keys always give the same bytes. Of a damaged
+    record, in which nobody finds the lines of one listing, nothing is left.
     """
     kept = _first_member(before) if row.offset == 0 else b""
-    ((fields, content, _),) = readings.unpack(before[len(kept) :])
-    left = readings.without(content, purged)
-    packed = readings.member(left, fields["warc-record-id"], fields["warc-date"])
+    left, record, at = b"", _record_of(row), row.started
+    if readings.is_whole(before[len(kept) :]):
+        ((fields, content, _),) = readings.unpack(before[len(kept) :])
+        left, record, at = readings.without(content, purged), fields["warc-record-id"], fields["warc-date"]
+    packed = readings.member(left, record, at)
     return kept + fitted(packed, row.length - len(kept)), sha256(left).hexdigest()
 
 
@@ -80,7 +83,15 @@ def overwrite(folder: Path, row: Capture, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _record_of(row: Capture) -> str:
+    return f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{row.file} {row.offset}')}>"
+
+
 def _first_member(content: bytes) -> bytes:
+    """The warcinfo record, by which a file begins; nothing where it is damaged, or lies elsewhere."""
     reader = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    reader.decompress(content)
+    try:
+        reader.decompress(content)
+    except zlib.error:
+        return b""
     return content[: len(content) - len(reader.unused_data)]

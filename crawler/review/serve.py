@@ -74,7 +74,9 @@ def serve(
     for helper in helpers:
         helper.start()
     # uvicorn gives the signal that ended it on to who was there before: by default this process would be dead then.
-    signal.signal(signal.SIGTERM, _stopped)
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(one) != signal.SIG_IGN:  # as under `nohup`
+            signal.signal(one, _stopped)
     tune_gc()  # a search through all that is loaded kept one page in twenty waiting for 90 ms
     try:
         QueueingServer(config(app, verbose, proxies, most=MOST)).run(sockets=[listener])
@@ -85,7 +87,7 @@ def serve(
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:
-    """End as by Ctrl-C when the system stops the desk: what was done is written down and signed."""
+    """End as by Ctrl-C when the system stops the desk or its terminal closes: what was done is written and signed."""
     sys.exit(0)
 
 

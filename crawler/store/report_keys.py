@@ -52,7 +52,7 @@ class ReportKeys:
 
     def _found(self, digest: str) -> HotlineKey | None:
         rows = self._database.named_rows(
-            f"SELECT {_COLUMNS} FROM report_keys WHERE digest = ? AND revoked IS NULL", (digest,)
+            f"SELECT {_COLUMNS} FROM report_keys NOT INDEXED WHERE digest = ? AND revoked IS NULL", (digest,)
         )
         found = next((HotlineKey(**row) for row in rows), None)
         whole = found is not None and row_seals.holds(self._database.connection, row_seals.HOTLINE, found.id)

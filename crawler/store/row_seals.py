@@ -42,9 +42,10 @@ _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
         """json_array(u.name, u.password, u.role, u.made, u.disabled_at,
                (SELECT secret FROM second_factors WHERE user = u.id),
                (SELECT json_group_array(json_array(credential, public_key)) FROM
-                   (SELECT credential, public_key FROM security_keys WHERE user = u.id ORDER BY id)),
+                   (SELECT credential, public_key FROM security_keys NOT INDEXED WHERE user = u.id ORDER BY id)),
                (SELECT json_group_array(json_array(issuer, subject)) FROM
-                   (SELECT issuer, subject FROM provider_accounts WHERE user = u.id ORDER BY issuer, subject)))""",
+                   (SELECT issuer, subject FROM provider_accounts NOT INDEXED WHERE user = u.id
+                     ORDER BY issuer, subject)))""",
         "users AS u",
     ),
     TOKEN: ("digest", "json_array(user, scope, made, revoked_at)", "api_tokens"),
@@ -60,7 +61,7 @@ _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
         """json_array(p.public_key, p.legal_basis, p.max_contacts, p.max_queries, p.days, p.added, p.added_by,
                p.removed_at,
                (SELECT json_group_array(json_array(id, at, by, consent, contacts)) FROM
-                   (SELECT id, at, by, consent, contacts FROM matches
+                   (SELECT id, at, by, consent, contacts FROM matches NOT INDEXED
                      WHERE partner = p.name AND role = 'answered' ORDER BY id)))""",
         "partners AS p",
     ),
@@ -70,7 +71,12 @@ _STATES: Final[Mapping[str, tuple[str, str, str]]] = {
         'case_partners AS x JOIN cases AS c ON c.id = x."case"',
     ),
 }
-"""Of each name: its key as text, what is sealed of the rows of a key, and the tables of these."""
+"""Of each name: its key as text, what is sealed of the rows of a key, and the tables of these.
+
+An index is a table of its own, which who writes the store can exchange for another (`rootpage` in `sqlite_master`):
+it would lead from a token of theirs to somebody's row, or hide a row. So rows that let somebody in are looked for in
+the tables themselves (`NOT INDEXED`), here and where they are used, unless by the key of their seal.
+"""
 
 
 _TABLES: Final = frozenset(

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -90,7 +91,9 @@ class Home:
             pass
 
     @contextmanager
-    def own_desk(self, *words: str, cheap: bool = False) -> Iterator[Desk]:
+    def own_desk(
+        self, *words: str, cheap: bool = False, stopped_by: signal.Signals = signal.SIGTERM
+    ) -> Iterator[Desk]:
         """The desk as a process of its own on a free port; a cheap one hashes a password at little cost."""
         program = ["-c", CHEAP] if cheap else ["-m", "crawler"]
         command = [sys.executable, *program, "--home", str(self.path), "review", "--port", "0", *words]
@@ -105,7 +108,7 @@ class Home:
             assert found, said.read_text("utf-8")
             yield Desk(int(found[1]), running.pid)
         finally:
-            running.terminate()
+            running.send_signal(stopped_by)
             running.wait(20)
         assert "Traceback" not in said.read_text("utf-8")
 

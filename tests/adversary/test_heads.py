@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import shutil
+import signal
 import socket
 import sqlite3
 import threading
@@ -54,12 +55,16 @@ def test_the_desk_signs_when_it_ends_and_the_head_leaves(target: Target, tmp_pat
     assert any(record.startswith("head:") for record in target.findings("--head", kept[0]))
 
 
-def test_a_desk_that_the_system_stops_writes_down_and_signs_what_was_done(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_desk_that_is_stopped_writes_down_and_signs_what_was_done(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    """By the system, or since the terminal that it was started from closes."""
     home = Home(tmp_path / "home")
     home.bring([{"id": "m1", "text": "Maid for Oman, pay the agency fee first. WhatsApp +12025550140"}])
     home.account("ana", "analyst")
     (home.path / "evidence.toml").write_text(f'heads_file = "{tmp_path / "elsewhere.txt"}"', "utf-8")
-    with home.own_desk(cheap=True) as desk:  # ended by SIGTERM
+    with home.own_desk(cheap=True, stopped_by=how) as desk:
         desk.client("ana").get("/campaigns/1")
     with sqlite3.connect(home.path / "adwatch.db") as raw:
         kinds = {kind for (kind,) in raw.execute("SELECT kind FROM ledger")}

@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,24 @@ def test_a_purge_that_was_killed_before_the_page_was_rewritten_is_completed(shar
     assert shared.warc().read_bytes() == thinned
     assert not list(folder.iterdir())
     assert shared.findings() == {}
+
+
+@pytest.mark.parametrize("kinds", [("import",), ("reading",), ("import", "reading")])
+def test_an_ad_is_erased_though_what_holds_it_is_damaged(shared: Target, kinds: tuple[str, ...]) -> None:
+    """It ended in a fault, and of a damaged page the words stayed: most of it can be unpacked still."""
+    with shared.sql() as raw:
+        rows = raw.execute('SELECT kind, file, "offset", length FROM captures ORDER BY seq').fetchall()
+    for kind, name, offset, length in rows:
+        path = shared.home / "captures" / name
+        data = bytearray(path.read_bytes())
+        data[offset + length - 12] ^= 0x55
+        if kind in kinds:
+            path.write_bytes(data)
+    before = {name: (shared.home / "captures" / name).read_bytes() for _, name, _, _ in rows}
+    assert purge(shared, keys(shared)[0]).status in (0, 1)
+    for kind, name, offset, length in rows:
+        now = (shared.home / "captures" / name).read_bytes()[offset : offset + length]
+        part = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        assert now != before[name][offset : offset + length], kind
+        assert b"AmberAmbergarden" not in part.decompress(now) + part.unconsumed_tail
+    assert not [one for one in shared.findings() if one.startswith("version:")]
