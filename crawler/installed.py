@@ -6,6 +6,8 @@ needs an environment of its own.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib.machinery import PathFinder
@@ -68,7 +70,21 @@ def _can_be_imported(modules: tuple[str, ...]) -> bool:
 
 def install_hint(extra: str) -> str:
     """What to install for an extra, as part of a sentence."""
-    return f"the extra `{extra}` (pip install 'adwatch[{extra}]')"
+    return f"the extra `{extra}` ({adding(extra, Path(sys.prefix))})"
+
+
+def adding(extra: str, environment: Path) -> str:
+    """The command that adds an extra to an environment, by what made it.
+
+    A bare `pip install adwatch[...]` in another environment would ask a package index for a program of this name,
+    which need not be this one; where adwatch is installed, pip only looks at its extras.
+    """
+    wanted = f"'adwatch[{extra}]'"
+    if os.path.isfile(environment / "uv-receipt.toml"):
+        return f"`uv tool install` again, with {extra} beside the extras that it has"
+    if os.path.isfile(environment / "pipx_metadata.json"):
+        return f"pipx runpip adwatch install {wanted}"
+    return f"{environment / 'bin' / 'python'} -m pip install {wanted}"
 
 
 def require(extra: str) -> None:

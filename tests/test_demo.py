@@ -84,7 +84,7 @@ def test_demo_without_the_extra_of_the_desk_names_it(tmp_path, monkeypatch, caps
     monkeypatch.setattr("crawler.demo.desk.is_installed", lambda extra: extra != "review")
     run = CommandLine()
     show_desk(run, tmp_path, serve=True)
-    assert "pip install 'adwatch[review]'" in capsys.readouterr().out
+    assert "-m pip install 'adwatch[review]'" in capsys.readouterr().out
     assert run.ran == []
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import UserError
-from crawler.installed import EXTRAS, PACKAGES, install_hint, require
+from crawler.installed import EXTRAS, PACKAGES, adding, install_hint, require
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -151,6 +151,20 @@ def test_every_extra_is_known():
 @pytest.mark.parametrize("extra", sorted(EXTRAS))
 def test_missing_extra_is_named_with_what_installs_it(extra, monkeypatch):
     monkeypatch.setitem(EXTRAS, extra, ("a_module_that_nobody_has",))
-    with pytest.raises(UserError, match=rf"pip install 'adwatch\[{extra}\]'"):
+    with pytest.raises(UserError, match=rf"/bin/python -m pip install 'adwatch\[{extra}\]'"):
         require(extra)
     assert f"`{extra}`" in install_hint(extra)
+
+
+@pytest.mark.parametrize(
+    ("mark", "command"),
+    [
+        ("uv-receipt.toml", "`uv tool install` again, with graph beside the extras that it has"),
+        ("pipx_metadata.json", "pipx runpip adwatch install 'adwatch[graph]'"),
+        ("pyvenv.cfg", "{folder}/bin/python -m pip install 'adwatch[graph]'"),
+    ],
+)
+def test_an_extra_is_added_by_what_made_the_environment(tmp_path, mark, command):
+    """A bare `pip install adwatch[...]` elsewhere would fetch whatever an index has under this name."""
+    (tmp_path / mark).touch()
+    assert adding("graph", tmp_path) == command.format(folder=tmp_path)
