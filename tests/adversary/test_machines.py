@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ import time
 import tomllib
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -29,7 +31,7 @@ from crawler.reports.taking import IntakeSource, take
 from crawler.store import Store
 from crawler.supervisor.alerts import AlertSettings, collect_alerts, deliver
 from crawler.watching.channels import read_channels
-from tests.adversary.insider import ROOT, Home
+from tests.adversary.insider import PASSWORD, ROOT, Home
 from tests.supervisor.test_alerts import ROWS, store
 from tools.audit import ACCEPTED, Finding, accepted
 from tools.locked_packages import locked_packages
@@ -252,6 +254,28 @@ def test_no_reason_carries_a_contact_into_the_chain(home: Home, words: tuple[str
         )
         assert raw.execute("SELECT count(*) FROM legal_holds").fetchone() == (0,)
     assert home("purge", "ad-1", "--yes", "--why", "erasure request 2026/17").status == 0
+
+
+def test_the_chain_keeps_no_number_that_was_searched_or_named_at_the_desk(home: Home) -> None:
+    """Of a search it keeps a keyed hash; an export of what the search found had it in the clear."""
+    home.bring(
+        [{"id": "m", "text": f"Maid for Oman, pay the fee first, passport kept. WhatsApp {NUMBER}"}], "more"
+    )
+    home.account("lea", "lead")
+    with home.desk() as desk:
+        lea = desk.client("lea")
+        for spelled in (NUMBER, "0803 000 0701"):
+            view = urlencode({"q": spelled})
+            made = lea.post("/export", {"view": view, "format": "csv", "undecided": "a test"})
+            assert made.status == 303, made.text
+            lea.post("/tokens", {"name": f"for {spelled}", "scope": "viewer", "password": PASSWORD})
+    with sqlite3.connect(home.path / "adwatch.db") as raw:
+        told = " ".join(detail for (detail,) in raw.execute("SELECT detail FROM ledger"))
+        filters = " ".join(said for (said,) in raw.execute("SELECT filters FROM case_exports"))
+    assert "token" in told
+    assert "hmac" in filters
+    for kept in (told, filters):
+        assert "8030000701" not in re.sub(r"[^0-9a-z]", "", kept.replace("%2B", "").replace("+", ""))
 
 
 def test_a_man_in_the_middle_gets_neither_password_nor_mail(

@@ -106,8 +106,11 @@ def export_view(context: RequestContext) -> Response:
         return context.render("message.html", 400, kind="nothing")
     names = tuple(f"c{row.campaign}" for row in rows)
     wish = Selection(campaigns=names, undecided=context.text("undecided", 500))
+    hashed = f"hmac {context.store.masks.digest('search', view.text.casefold())}" if view.text else None
+    # What was searched may be a number, and the chain never forgets.
+    filters = address(view, q=hashed) or "state=open"
     try:
-        made = _write(context, form, wish, case=None, filters=address(view) or "state=open", name="view")
+        made = _write(context, form, wish, case=None, filters=filters, name="view")
     except UserError as error:
         return _look(context, view, error_words(error), 409)
     return RedirectResponse(f"/exports/{made}", 303)
