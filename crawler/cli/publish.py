@@ -119,7 +119,7 @@ def site(context: Context, out: Path, address: str) -> None:
     if not address.startswith(("https://", "http://")):
         raise UserError("--address is the address of the site, such as https://warnings.example/")
     with context.store() as store:
-        count = publish(store, out, published(context.home / FILE), address=address, by=login_name())
+        count = publish(store, out, published(context.home / FILE, store), address=address, by=login_name())
     say(f"{counted(count, 'file')} -> {out}", err=True)
 
 
@@ -135,5 +135,5 @@ def tables(context: Context, out: Path) -> None:
     from crawler.publication.edition import write_tables
 
     with context.store() as store:
-        counts = write_tables(store, out, published(context.home / FILE), by=login_name())
+        counts = write_tables(store, out, published(context.home / FILE, store), by=login_name())
     table(("table", "rows"), counts.items(), numbers=frozenset({1}))

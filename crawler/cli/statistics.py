@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FILE: Final = "statistics.json"
 """Name under home: the months as they were published, which never change."""
+KIND: Final = "statistics"
+"""Kind of the chain's entries."""
 
 
 @click.command("statistics", epilog=examples("adwatch statistics --out statistics.csv"))
@@ -47,9 +49,9 @@ def command(context: Context, out: Path) -> None:
     from crawler.sharing.statistics import next_edition
 
     path = context.home / FILE
-    before = published(path)
     present = timestamp()[:7]
     with context.store() as store:
+        before = published(path, store)
         edition = next_edition(before, _counted(store), present)
         text = _csv(edition)
         try:
@@ -59,7 +61,7 @@ def command(context: Context, out: Path) -> None:
             raise UserError(f"{out} can't be written ({error.strerror}); choose another --out") from error
         new = sorted(edition.keys() - before.keys())
         detail = {"by": login_name(), "months": new, "sha256": sha256(text.encode()).hexdigest()}
-        store.note("statistics", "edition", detail)
+        store.note(KIND, "edition", detail)
     told = f" ({', '.join(new)})" if new else ""
     say(f"{len(edition)} months, {len(new)} of them new{told} -> {out}", err=True)
     say(f"{present} is published once it is over; so far: the desk, /report?month=present", err=True)
@@ -78,19 +80,41 @@ def _counted(store: Store) -> Iterator[CountedAd]:
             )
 
 
-def published(path: Path) -> dict[str, Any]:
-    """The months of earlier editions; raises UserError when they can't be read, since they must not change."""
+def published(path: Path, store: Store) -> dict[str, Any]:
+    """The months of earlier editions, which must not change.
+
+    Args:
+        path: `FILE` of the home.
+        store: The home's; its chain names the months that were published.
+
+    Raises:
+        UserError: The file can't be read, or a month that was published is not in it: counted anew, it would have
+            other figures, and the difference of two editions gives small counts away.
+    """
     try:
         content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        content = {}
     except (OSError, ValueError) as error:
         raise UserError(
             f"{path} can't be read: put it back from a backup; published months must not change"
         ) from error
     if not isinstance(content, dict) or not all(isinstance(month, dict) for month in content.values()):
         raise UserError(f"{path} is not what adwatch wrote: put it back from a backup")
+    if lost := sorted(_noted_months(store) - content.keys()):
+        raise UserError(
+            f"{path} lacks {', '.join(lost)}, which the chain says was published: put it back from a backup;"
+            " published months must not change"
+        )
     return content
+
+
+def _noted_months(store: Store) -> set[str]:
+    """Months of all editions that the chain has."""
+    from crawler.store.chain_reader import ChainReader
+
+    noted = (detail.get("months") for _, detail in ChainReader(store.database).details(KIND))
+    return {str(month) for months in noted if isinstance(months, list) for month in months}
 
 
 def _csv(edition: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.errors import UserError
-from crawler.geo.countries import countries
+from crawler.geo.countries import countries, english_names
 from crawler.home_settings import settings_table
 from crawler.reports.replies import FALLBACK, HelpLine, hotlines
 
@@ -21,8 +21,8 @@ OWN: Final = "embassies.toml"
 """File of a home with embassies that somebody checked."""
 STALE_DAYS: Final = 365
 """Days after which a line must be checked again before it is given to anybody. Set by hand in 2026."""
-NONE: Final = "-"
-_OF_EMBASSY: Final = re.compile(r"^.*\n\{embassy\}\n", re.MULTILINE)
+_PARTS: Final = {name: re.compile(rf"^.*\n\{{{name}\}}\n", re.MULTILINE) for name in ("lines", "embassy")}
+"""A part of a card with its heading, left out where nothing stands in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,11 @@ def card(home: Path, country: str, nationality: str, language: str, today: date)
         for name, there in (("hotline", helpers), ("embassy", embassy), ("language", language in languages()))
         if not there
     ]
-    words = _texts().get(language, _texts()[FALLBACK])
-    text = (words if embassy else _OF_EMBASSY.sub("", words)).format(
-        country=country, lines=_listed(helpers), embassy=_listed(embassy)
-    )
+    told = language if language in languages() else FALLBACK
+    text, parts = _texts()[told], {"lines": _listed(helpers), "embassy": _listed(embassy)}
+    for name in (name for name, content in parts.items() if not content):
+        text = _PARTS[name].sub("", text)
+    text = text.format(country=_country(country, told), **parts)
     stale = tuple(one for one in (*helpers, *embassy) if _age(one, today) > STALE_DAYS)
     return HelpCard(text=text, stale=stale, missing=tuple(missing))
 
@@ -90,7 +91,16 @@ def _read(table: Mapping[str, Any], name: str) -> dict[tuple[str, str], tuple[He
 
 
 def _listed(lines: Sequence[HelpLine]) -> str:
-    return "\n".join(f"{one.name}: {one.number}" for one in lines) or NONE
+    return "\n".join(f"{one.name}: {one.number}" for one in lines)
+
+
+def _country(code: str, language: str) -> str:
+    """Name of a country in a language (CLDR); the English one where `babel` of the extra `review` is not here."""
+    try:
+        from babel import Locale
+    except ImportError:
+        return english_names()[code]
+    return str(Locale(language).territories[code])
 
 
 def _age(line: HelpLine, today: date) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crawler.clock import stated_time
-from crawler.contact_kinds import KINDS, kinds_where
+from crawler.contact_kinds import KINDS, NUMBER, NUMBERS, kinds_where
 from crawler.contacts import find_in_text
 from crawler.errors import UserError
 from crawler.export import TLP_LEVELS
@@ -209,11 +209,17 @@ def read_contact(kind: str, value: str) -> tuple[str, str] | None:
     value = value.strip()
     if not value or value.startswith(STAND_IN) or len(value) > 2000 or _LONE.search(value):
         return None
-    known = KINDS.get(kind)
+    known = KINDS.get(kind := "phone" if kind == NUMBER else kind)
     written = f"{known.label if known else ''}: {value}" if known and not known.number else value
     near = kinds_where(lambda one: known is not None and one.observable == known.observable)
     for text in (value, written):
-        found = [one for one in find_in_text(text) if not kind or one.kind == kind or one.kind in near]
+        read = find_in_text(text)
+        found = [one for one in read if not kind or one.kind == kind or one.kind in near]
+        if not found and known and known.number and value.startswith(("+", "(+", "00")):
+            digits = "".join(filter(str.isdigit, value)).lstrip(
+                "0"
+            )  # as a number is written, not as an app does it
+            found = [one for one in read if one.kind in NUMBERS and one.value == f"+{digits}"]
         exact = [one for one in found if one.kind == kind] or found
         if exact:
             return term_key(

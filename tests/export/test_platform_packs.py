@@ -112,6 +112,13 @@ def test_an_embassy_of_the_home_and_its_age(tmp_path):
     assert "Embassy: 000" in made.text
     assert [one.name for one in made.stale] == ["Embassy"]
     assert made.missing == ("hotline",)
+    assert "Émirats arabes unis" not in made.text, "no heading without a line under it"
+
+
+def test_a_card_names_the_country_in_its_language_and_holds_no_empty_part(tmp_path):
+    assert "(Reino Unido)" in card(tmp_path, "GB", "", "es", TODAY).text
+    lines = card(tmp_path, "AE", "NG", "en", TODAY).text.splitlines()
+    assert all(len(line) > 20 for line in lines)
 
 
 @pytest.mark.parametrize("content", ["x", '[AE]\nNG = "y"', '[[AE.NG]]\nname = "z"'])

@@ -100,6 +100,10 @@ def test_markings_of_misp_are_those_of_the_attribute_or_of_its_event():
         ("phone", "00971 50 123 4567", None),
         ("phone", "+971-50-123-4567", ("number", SHARED)),
         ("whatsapp", "+971501234567", ("number", SHARED)),
+        ("whatsapp", "+971 50 123 4567", ("number", SHARED)),
+        ("viber", "(+971) 50-123-4567", ("number", SHARED)),
+        ("number", "+971 50 123 4567", ("number", SHARED)),
+        ("zalo", "0901234567", ("zalo", "0901234567")),
         ("email", "Jobs@Recruiter.Example", ("email", "jobs@recruiter.example")),
         ("email", "not an address", None),
         ("wallet", "1BoatSLRHtKNngkdXEeobR76b53LETtpyX", None),
@@ -218,7 +222,7 @@ def test_what_a_file_does_not_mark_is_strict(store):
 def test_a_hit_says_whose_and_matches_under_any_app(agencies, tmp_path):
     north, _ = agencies
     reported = tmp_path / "list.csv"
-    reported.write_text("kind,value,title\nphone,+971 50 123 4567,Gulf agent\nemail,a@b.example,other\n")
+    reported.write_text("kind,value,title\nviber,+971 50 123 4567,Gulf agent\nemail,a@b.example,other\n")
     north("terms", "take", reported, "--from", "hotline", "--tlp", "GREEN")
     (hit,) = json.loads(north("--json", "terms", "hits"))
     assert (hit["feed"], hit["tlp"], hit["kind"], hit["value"]) == ("hotline", "GREEN", "whatsapp", SHARED)
