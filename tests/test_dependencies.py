@@ -24,6 +24,7 @@ ROOMS = {
         "crawler.sharing.match_service",
         "crawler.cli.taxii",
         "crawler.publication.site",
+        "crawler.reports.cards",  # names of countries; English ones without it
         "crawler.masking.page_reduction",
         "crawler.evidence.captured_body",
     ),
