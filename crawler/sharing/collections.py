@@ -32,7 +32,8 @@ class SharedItem:
     """One object of a collection."""
 
     added: str
-    """STIX timestamp: the newest change of its case, or when the partner was named in it."""
+    """STIX timestamp: the newest change of its case, or when the partner was named in it. A partner asks for what was
+    added since it last asked: what could not be read then is later than that."""
     version: str
     """Its `modified`, or `created`, or `added` for an observable."""
     content: Stix
@@ -69,7 +70,7 @@ class ReferredCase:
     partners: Mapping[str, str]
     """Those that it is referred to, and since when (STIX timestamp)."""
     added: str
-    """STIX timestamp of its newest change."""
+    """STIX timestamp of its newest change: an ad seen, a campaign put in, a decision."""
     objects: tuple[Stix, ...]
 
 
@@ -89,7 +90,7 @@ def referred_cases(store: Store) -> list[ReferredCase]:
                 ReferredCase(
                     tlp=document.case.tlp,
                     partners={name: stamp(at) for name, at in partners.items()},
-                    added=stamp(document.case.produced_at),
+                    added=max(stamp(document.case.produced_at), stamp(store.partners.case_changed(number))),
                     objects=tuple(objects(document)),
                 )
             )

@@ -177,6 +177,27 @@ class Partners:
         for case, name in added:
             row_seals.put(self._database.connection, row_seals.REFERRAL, f"{case} {name}")
 
+    def refer_again(self, number: str, at: str) -> None:
+        """The partners of a case read it as if named at this time: what they read of it changed. In a transaction."""
+        for name in self.of_case(number):
+            row = self._database.one(
+                'UPDATE case_partners SET added = ? WHERE partner = ? AND "case" ='
+                ' (SELECT id FROM cases WHERE number = ?) RETURNING "case"',
+                (at, name, number),
+            )
+            if row is not None:
+                row_seals.put(self._database.connection, row_seals.REFERRAL, f"{row[0]} {name}")
+
+    def case_changed(self, number: str) -> str:
+        """When a campaign was last put into a case or decided on (UTC); empty for a case without any."""
+        row = self._database.one(
+            'SELECT max(at) FROM (SELECT x.added AS at FROM case_campaigns AS x JOIN cases AS c ON c.id = x."case"'
+            ' WHERE c.number = ?1 UNION ALL SELECT d.at FROM cases AS c JOIN case_campaigns AS x ON x."case" = c.id'
+            " JOIN decisions AS d ON d.campaign = x.campaign WHERE c.number = ?1)",
+            (number,),
+        )
+        return str(row[0] or "") if row is not None else ""
+
     def add_match(self, match: MatchRecord) -> None:
         """Keep a request that is sent or answered, of a partner whose seal was found whole in this transaction."""
         self._database.execute(insert("matches", _MATCH), [getattr(match, name) for name in _MATCH])

@@ -200,6 +200,26 @@ def test_a_partner_that_is_named_later_finds_the_case_by_when_it_was_named_and_o
         assert read_by(store, "third")["GREEN"] == ()
 
 
+def test_a_client_that_asks_for_what_is_new_gets_what_was_confirmed_or_marked_anew_since(north):
+    later = "2098-01-01T00:00:00.000Z"
+    with Store(north.home) as store:
+        (campaign,) = store.database.rows(
+            'SELECT campaign FROM case_campaigns JOIN cases ON id = "case" WHERE number = ?', ("2026-5",)
+        ).fetchone()
+        with store.transaction():  # it waits for a second opinion, which comes after a partner asked
+            store.database.execute(
+                "INSERT INTO decisions (batch, at, user, analyst, campaign, subject, kind, verdict, content_hash)"
+                " VALUES ('late', ?, 2, 'user2', ?, ?, 'second', 'refer', '')",
+                (later, campaign, f"campaign:c{campaign}"),
+            )
+        new = [one for one in read_by(store, "green")["GREEN"] if one.added >= later]
+        assert any("waiting" in json.dumps(one.content) for one in new)
+        with store.transaction():
+            store.partners.refer_again("2026-1", "2099-01-01T00:00:00.000Z")
+        found = read_by(store, "green")["GREEN"]
+        assert any("GREEN offer" in json.dumps(one.content) for one in found if one.added[:4] == "2099")
+
+
 @pytest.mark.parametrize("path", ["/taxii2/", ROOT, f"{ROOT}collections/", objects_at("GREEN")])
 @pytest.mark.parametrize("header", ["", "Bearer wrong", "Basic !!!", "Basic eDp5", "Bearer ", "Digest x"])
 def test_a_stranger_reads_nothing(address, path, header):

@@ -125,8 +125,11 @@ def change(context: RequestContext) -> Response:
             )
         detail = {"analyst": context.session.name, "what": what if what in {"close", "reopen"} else "head"}
         context.store.ledger.append([Entry(kind="case", subject=f"case:{number}", detail=detail)])
-        if what not in {"close", "reopen"} and context.may("lead"):
-            _refer(context, found)
+        if what not in {"close", "reopen"}:
+            if context.text("tlp") != found.tlp:  # it moved to another collection
+                context.store.partners.refer_again(found.number, precise_timestamp())
+            if context.may("lead"):
+                _refer(context, found)
     return RedirectResponse(f"/cases/{number}", 303)
 
 
