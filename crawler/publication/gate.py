@@ -16,6 +16,11 @@ SHORTEST: Final = 6
 """Letters and digits of a form that is looked for anywhere; a shorter one counts as a word of its own."""
 DIGITS: Final = 5
 """Digits in a row, spaces and signs left out, from which words may be a number of somebody."""
+NUMBER: Final = 8
+"""Digits of a stored number that is looked for with other words between them; a shorter one could be two prices."""
+_ALIKE: Final = str.maketrans("oil", "011")
+_ZEROS: Final = frozenset("o" * many for many in range(1, NUMBER))
+"""Letters that are written for digits, and words of them."""
 SITE: Final = 8
 """Letters of a site's name from which on it is looked for without its ending; shorter ones are words (travel)."""
 LONGEST_RUN: Final = 64
@@ -43,7 +48,7 @@ class PublicGate:
         """Why words of an ad or an analyst can't be published; empty when they can."""
         if longest(text) >= DIGITS or "@" in text or "://" in text or find_in_text(text):
             return "it holds what may be a contact"
-        if self.leaked(text):
+        if self.leaked(text) or self._spread(text):
             return "it holds a stored contact"
         folded = f" {' '.join(_DENSE.findall(fold(text).text))} "
         if any(f" {name} " in folded for name in self.names) or not self.joined.isdisjoint(_runs(text)):
@@ -51,6 +56,18 @@ class PublicGate:
         if read_people(text):
             return "it names a person"
         return ""
+
+    def _spread(self, text: str) -> bool:
+        """Whether the digits of a text are a stored number, whatever stands between (`97 15 and O1 23 then 45`)."""
+        words = (
+            one
+            for one in _DENSE.findall(fold(text).text.lower())
+            if any(map(str.isdigit, one)) or one in _ZEROS
+        )
+        digits = "".join(filter(str.isdigit, "".join(words).translate(_ALIKE)))
+        return len(digits) >= NUMBER and any(
+            form in digits for form in self.forms if len(form) >= NUMBER and form.isdigit()
+        )
 
     def leaked(self, page: str) -> list[str]:
         """Forms that stand in a text; one of few letters, or of letters alone, counts as a whole word only.

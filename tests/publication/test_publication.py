@@ -79,7 +79,7 @@ def test_every_stored_contact_in_every_spelling_is_absent(home, capsys, tmp_path
     [
         "call +971501234567", "write to desk@amber7.example", "see https://amber7.example/", "amber_jobs77 pays well",
         "nine seven one five o 971-50-123-45-67", "offers of Blue Door Staffing", "Account name: Rose Invented",
-        "on Telegram @someone_else1", "12 34 56 78", "",
+        "on Telegram @someone_else1", "12 34 56 78", "97 15 and O1 23 then 45 67", "971 and 5o then l234 or 567", "",
     ],
 )  # fmt: skip
 def test_a_title_with_a_contact_or_a_name_is_refused(home, capsys, words):
