@@ -27,7 +27,7 @@ def read_itinerary(text: str, language: str = "", *, by_meaning: bool = True) ->
         language: BCP 47 primary tag; found by the text where it is empty. One without a file of words is read with
             those of English.
         by_meaning: Whether the tagger (`crawler.itinerary.tagger`) has the last word on all but people, where the
-            extra `reader` is installed and on. It takes 50 to 110 milliseconds for 1,000 bytes, rules one or two.
+            extra `reader` is installed and on. It takes about 100 milliseconds for 1,000 bytes, rules one or two.
 
     Returns:
         The parts in the order of the text; no two of one part overlap.
