@@ -51,17 +51,17 @@ def no_ad(
     """
     said = f"{title}\n{text}"
     words = _words(said)
+    files = f", but {counted(attachments, 'picture or file', 'pictures or files')}" if attachments else ""
     if not words and not _CONTACT.search(said):
-        files = f", but {counted(attachments, 'picture or file', 'pictures or files')}" if attachments else ""
         return f"no words in it{files}"
     if linked or _CONTACT.search(said):
         return ""
     subject = _words(_REPLY.sub("", title, count=1))
     if _greets(said, words) or (len(subject) < LEAST_WORDS and _greets(text, _words(text))):
-        return "a greeting, thanks or wishes"
+        return f"a greeting, thanks or wishes{files}"
     few = len(words) < LEAST_WORDS and len(_SPACELESS.findall(said)) < LEAST_LETTERS
     if chat and few and (len(words) == 1 or any(map(_is_greeting, words))) and not _speaks_of_work(said):
-        return f"fewer than {LEAST_WORDS} words, none of work, and no contact"
+        return f"fewer than {LEAST_WORDS} words, none of work, and no contact{files}"
     return ""
 
 

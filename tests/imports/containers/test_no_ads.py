@@ -129,6 +129,16 @@ def test_a_greeting_with_a_hidden_link_to_a_person_is_kept(tmp_path):
     assert imported(file).ads[0].posting.application_contact == "https://t.me/example_agent"
 
 
+def test_a_picture_that_came_with_a_greeting_is_named(tmp_path):
+    file = _write_preview(tmp_path, ["Good morning everyone"])
+    photo = '<a class="tgme_widget_message_photo_wrap" style="background-image:url(\'https://cdn.example/p.jpg\')">'
+    page = file.read_text("utf-8").replace(SAID, f"{photo}</a>{SAID}", 1)
+    file.write_text(page, "utf-8")
+    found = imported(file)
+    assert found.summary.left[0][1] == "a greeting, thanks or wishes, but 1 picture or file"
+    assert found.items[0].attachments[0].url == "https://cdn.example/p.jpg"
+
+
 def test_a_subject_of_several_words_stays_an_ad_above_a_greeting(tmp_path):
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "Ann <ann@mail.example>", "Nannies wanted in Oman"
