@@ -24,7 +24,8 @@ from tests.review.conftest import COST, Client, serve
 PASSWORD = "correct horse battery"
 ROOT = Path(__file__).parents[2]
 CHEAP = f"""
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as in a terminal, also where the tests themselves run under nohup
 from crawler.cli import run
 from crawler.review.web.context import AppContext
 assert "scrypt_cost" in AppContext.__init__.__kwdefaults__
