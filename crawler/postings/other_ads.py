@@ -1,12 +1,15 @@
 """What a page shows of other ads beside its own: blocks that lead to pages of its own kind.
 
 Their pay, place and day are not those of the ad. That they lead to pages of the same template tells them, in any
-language; what a site calls them ("related", "see also") need not be known.
+language; what a site calls them ("related", "see also") need not be known. Beside a page that is no ad ("about us")
+stand such blocks too: they lead to pages of one template, and say the same label again and again.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -21,6 +24,11 @@ MAX_LINKS: Final = 300
 """Links of a page that are looked at. Set by hand in 2026."""
 LONGEST: Final = 600
 """Characters of the longest such block: the text of an ad may link to another one. Set by hand in 2026."""
+ALIKE: Final = 3
+"""Blocks that lead to pages of one other template and have a label in common, from which they are of other ads. An
+ad's own links to its company, its place and its trade have each a label of their own. Set by hand in 2026."""
+LONGEST_LABEL: Final = 40
+"""Characters before a colon that may be a label. Set by hand in 2026."""
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -32,15 +40,32 @@ def lines_of_other_ads(root: LexborNode, url: str) -> frozenset[str]:
         url: Its address.
     """
     own = template_of(url)
-    if not own:
-        return frozenset()
     most = min(LONGEST, len(root.text() or "") // 3)
-    found: set[str] = set()
+    blocks: defaultdict[tuple[str, ...], dict[str, tuple[str, ...]]] = defaultdict(dict)
     for link in root.css("a[href]")[:MAX_LINKS]:
         target = joined_link(url, link.attributes.get("href") or "")
-        if target and target != url and template_of(target) == own:
-            found |= {line for line in node_text(_block(link, root, most)).split("\n") if line}
-    return frozenset(found)
+        if target and target != url and (template := template_of(target)) and target not in blocks[template]:
+            lines = node_text(_block(link, root, most)).split("\n")
+            blocks[template][target] = tuple(line for line in lines if line)
+    others = (
+        lines
+        for template, found in blocks.items()
+        for lines in found.values()
+        if template == own or _say_alike(found.values())
+    )
+    return frozenset(line for lines in others for line in lines)
+
+
+def _say_alike(blocks: Collection[tuple[str, ...]]) -> bool:
+    """True for blocks of which several have a label in common."""
+    if len(blocks) < ALIKE:
+        return False
+    labels = Counter(
+        label
+        for lines in set(blocks)
+        for label in {line.partition(":")[0] for line in lines if 0 < line.find(":") <= LONGEST_LABEL}
+    )
+    return max(labels.values(), default=0) >= ALIKE
 
 
 def _block(link: LexborNode, root: LexborNode, most: int) -> LexborNode:
@@ -61,7 +86,10 @@ def _block(link: LexborNode, root: LexborNode, most: int) -> LexborNode:
 def template_of(url: str) -> tuple[str, ...]:
     """What the addresses of one template have in common; () for a page at the root of its site without a number."""
     split = urlsplit(url)
-    folder, _, name = split.path.rpartition("/")
+    path = (
+        split.path.rstrip("/") if split.path.count("/") > 1 else split.path
+    )  # "/jobs/cook/" is a page of "/jobs/"
+    folder, _, name = path.rpartition("/")
     if split.query:
         return (split.path, *sorted(key for key, _ in parse_qsl(split.query)[:10]))
     ending = name.rpartition(".")[2] if "." in name else ""

@@ -138,7 +138,9 @@ def _one_ad(
     """The one ad of a page; None for a page that is none or holds several."""
     others = lines_of_other_ads(blocks.root, page.url)
     own = tuple(line for line in lines if line not in others) if others else lines
-    labels = read_labels(own, rows) if len(own) < len(lines) else labels
+    if len(own) < len(lines):
+        rows = [row for row in rows if " ".join(row) not in others]
+        labels = read_labels(own, rows)
     title = _title(headlines, labels.values.get("title", ""))
     if is_list(labels, lines, blocks):
         return None
