@@ -111,6 +111,20 @@ def identity(kind: str, value: str) -> tuple[str, str]:
     return kind, value
 
 
+def account_name(kind: str, value: str) -> str | None:
+    """The name of an account as its service compares it, in small letters; None for what is no such name.
+
+    Invitations, codes and links are none, nor are names of services whose `handle` is not known.
+    """
+    handle, folded = kind_of(kind).handle, value.lower()
+    return folded if handle is not None and handle.fullmatch(folded) else None
+
+
+def spelling(kind: str, value: str) -> str:
+    """A contact's value as its service compares it: capitals of a name don't count (`@Zz_Example`, `@zz_example`)."""
+    return account_name(kind, value) or value
+
+
 NUMBERS: Final = kinds_where(lambda kind: kind.number)
 """Kinds whose value may be a phone number."""
 CHATS: Final = kinds_where(lambda kind: kind.chat)

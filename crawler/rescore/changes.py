@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from crawler.contact_kinds import spelling
 from crawler.distributed.engine.prefetch import TaskRunner, in_turn
 from crawler.isolation import Failure
 from crawler.records import Assessment, JobPosting, Listing
@@ -171,7 +172,12 @@ def _merged(before: Assessment, after: Assessment, boilerplate: frozenset[tuple[
     """The new assessment plus what the catalogue does not decide: cross-ad hits and the site's own contacts."""
     cross = tuple(hit for hit in before.hits if hit.origin == "cross-ad")
     marked = {(one.kind, one.value) for one in before.contacts if one.boilerplate} | boilerplate
+    stored = {(one.kind, spelling(one.kind, one.value)): one.value for one in before.contacts}
+    spelled = (  # a name in other capitals is the contact that is stored
+        replace(one, value=stored.get((one.kind, spelling(one.kind, one.value)), one.value))
+        for one in after.contacts
+    )
     contacts = tuple(
-        replace(one, boilerplate=True) if (one.kind, one.value) in marked else one for one in after.contacts
+        replace(one, boilerplate=True) if (one.kind, one.value) in marked else one for one in spelled
     )
     return replace(after, hits=tuple(in_order((*after.hits, *cross))), contacts=tuple(in_order(contacts)))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from crawler.contact_kinds import account_name, spelling
 from crawler.records import Contact
 from crawler.store.assessment_rows import MENTION, MENTION_SQL
 from crawler.store.contact_forms import ContactForms
 from crawler.store.content import storable, to_json
 from crawler.store.database import Database
 from crawler.store.masks import Masks
+from crawler.store.sql_functions import contact_form
 
 
 class ContactUpsert:
@@ -39,7 +41,7 @@ class ContactUpsert:
     def write(self, replaced: Sequence[tuple[int, int]]) -> None:
         """Write what was noted; `replaced` are listings with the version that stopped being current."""
         noted, self._noted = self._noted, []
-        ids = self._ids({_name(contact) for _, _, contact in noted})
+        ids = self._ids(dict.fromkeys(_name(contact) for _, _, contact in noted))
         self._database.insert_many(
             MENTION_SQL,
             [
@@ -54,28 +56,39 @@ class ContactUpsert:
         )
         self._count(noted, ids, replaced)
 
-    def _ids(self, names: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Ids of contacts, making those that are not there yet."""
+    def _ids(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Ids of contacts, making those that are not there yet; a name in other capitals is the same contact."""
         ids = self._look_up(names)
-        missing = sorted(names - ids.keys())
+        missing: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for kind, value in names:
+            if (kind, value) not in ids:
+                missing.setdefault((kind, spelling(kind, value)), []).append((kind, value))
         if missing:
             first = self._database.next_id("contacts")
-            fresh = {name: first + position for position, name in enumerate(missing)}
-            self._database.insert_many(
-                "INSERT INTO contacts (id, kind, value) VALUES (?, ?, ?)",
-                [(number, *name) for name, number in fresh.items()],
-            )
-            self._masks.recognise((number, *name) for name, number in fresh.items())
-            ids.update(fresh)
+            spelled = [missing[key] for key in sorted(missing)]
+            fresh = [(first + place, *same[0]) for place, same in enumerate(spelled)]
+            self._database.insert_many("INSERT INTO contacts (id, kind, value) VALUES (?, ?, ?)", fresh)
+            self._masks.recognise(fresh)
+            ids |= {name: row[0] for row, same in zip(fresh, spelled, strict=True) for name in same}
         return ids
 
-    def _look_up(self, names: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        rows = self._database.rows(
+    def _look_up(self, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Ids of contacts that are there; of an account whose name is there in several spellings the oldest."""
+        exact = self._database.rows(
             "SELECT c.kind, c.value, c.id FROM json_each(?) AS wanted JOIN contacts AS c"
             " ON c.kind = wanted.value ->> 0 AND c.value = wanted.value ->> 1",
             (to_json(sorted(names)),),
         )
-        return {(kind, value): number for kind, value, number in rows}
+        accounts = [
+            (*name, account, contact_form(account)) for name in names if (account := account_name(*name))
+        ]
+        alike = self._database.rows(
+            "SELECT wanted.value ->> 0, wanted.value ->> 1, min(c.id) FROM json_each(?) AS wanted"
+            " JOIN contact_forms AS f ON f.form = wanted.value ->> 3 JOIN contacts AS c ON c.id = f.contact"
+            " AND c.kind = wanted.value ->> 0 AND lower(c.value) = wanted.value ->> 2 GROUP BY 1, 2",
+            (to_json(sorted(accounts)),),
+        )
+        return {(kind, value): number for kind, value, number in (*exact, *alike)}
 
     def _count(
         self,
