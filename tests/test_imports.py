@@ -133,7 +133,16 @@ ALLOWED = {
     }
     | {"this_machine", "triage"},
     "learning": {"assess", "classifier", "errors", "files", "indicators", "records", "store", "triage"},
-    "rescore": {"assess", "codec", "errors", "indicators", "isolation", "records", "sentence_reader"}
+    "rescore": {
+        "contact_kinds",
+        "assess",
+        "codec",
+        "errors",
+        "indicators",
+        "isolation",
+        "records",
+        "sentence_reader",
+    }
     | {"store", "campaigns", "distributed.engine"},
     "review": BELOW_ASSESS
     | {"store", "rescore", "triage", "evidence", "export", "campaigns", "indicators", "contacts", "assess"}
