@@ -37,7 +37,7 @@ def test_list_check_and_kinds(home, capsys):
     assert adwatch(home, "sources", "check") == 0
     assert adwatch(home, "sources", "kinds", "ats") == 0
     told = capsys.readouterr().out
-    for words in ("local", "enabled", "is right: 1 sources", 'token = "acme"', "greenhouse"):
+    for words in ("local", "enabled", "is right: 1 source", 'token = "acme"', "greenhouse"):
         assert words in told
     assert adwatch(home, "--json", "sources", "list") == 0
     assert json.loads(capsys.readouterr().out)[0]["every"] == 86_400

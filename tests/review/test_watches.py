@@ -92,7 +92,7 @@ def test_a_number_is_told_once_by_its_channel_and_the_number_is_not(desk, receiv
     assert tell(desk) == []
     ((path, body),) = HEARD
     assert path == "/hook"
-    assert "Watch 1 found new ads in 1 campaigns: c1 (7 ads)" in json.loads(body)["message"]
+    assert "Watch 1 found new ads in 1 campaign: c1 (7 ads)" in json.loads(body)["message"]
     assert "700" not in body
     assert tell(desk) == []
     assert len(HEARD) == 1, "told once"

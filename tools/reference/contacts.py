@@ -34,6 +34,7 @@ def contact_kinds() -> str:
             rows,
         ),
         "One phone number is one contact under all kinds whose value is a phone number. "
+        "One account is one contact in whatever capitals its name is written. "
         "*Joins ads of at most* counts different texts: a contact with more of them is a hub and joins none.",
         "## Canonical values\n\n"
         + table(
