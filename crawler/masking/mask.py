@@ -22,7 +22,7 @@ from crawler.masking.digits import Span, spans_of
 from crawler.masking.escapes import unescaped
 from crawler.masking.forms import NUMERIC, form_of, national_digits
 from crawler.records import TEXT_FIELDS, Assessment, Capture, Contact, Hit, JobPosting, Listing, Place
-from crawler.store.masks import digest_of
+from crawler.store.masks import digest_of, digests_of
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import Folded, fold
 
@@ -190,7 +190,7 @@ class Mask:
 
     def _is_hidden(self, kind: str, value: str) -> bool:
         known = self._known_as(kind, value)
-        return known in self.hidden or bool(self.digests and digest_of(self.key, *known) in self.digests)
+        return known in self.hidden or bool(self.digests and digests_of(self.key, *known) & self.digests)
 
     def _known_as(self, kind: str, value: str) -> tuple[str, str]:
         """The identity of a contact; a number of a kind that has accounts too is that number."""

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from crawler.contact_kinds import NUMBERS_SQL, identity
+from crawler.contact_kinds import NUMBERS_SQL, identity, spelling
 from crawler.errors import UserError
 from crawler.store.contact_identity import siblings
 from crawler.store.content import to_json
@@ -78,7 +78,10 @@ class Masks:
         rows = self._database.rows(
             f"SELECT kind, value FROM contacts WHERE id IN {siblings('?')}", (contact,)
         ).fetchall()
-        digests = [self.digest(kind, value) for kind, value in rows] if self.digests() else []
+        known = self.digests()
+        digests = (
+            sorted(known & {each for row in rows for each in digests_of(self.key(), *row)}) if known else []
+        )
         self._database.execute(
             "DELETE FROM purged_masks WHERE digest IN (SELECT value FROM json_each(?))", (to_json(digests),)
         )
@@ -114,8 +117,11 @@ class Masks:
         known = self.digests()
         if not known:
             return
+        key = self.key()
         found = [
-            (number, digest) for number, kind, value in fresh if (digest := self.digest(kind, value)) in known
+            (number, digest)
+            for number, kind, value in fresh
+            for digest in sorted(digests_of(key, kind, value) & known)
         ]
         self._database.write_many(
             "INSERT OR IGNORE INTO masked_contacts (contact, at, user, why)"
@@ -146,5 +152,13 @@ class Masks:
 
 def digest_of(key: bytes, kind: str, value: str) -> str:
     """The keyed hash under which a masked contact is remembered after a purge: HMAC-SHA-256 of its identity."""
-    named = "\x1f".join(identity(kind, value))
-    return hmac.new(key, named.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+    return _hashed(key, identity(kind, spelling(kind, value)))
+
+
+def digests_of(key: bytes, kind: str, value: str) -> frozenset[str]:
+    """All keyed hashes under which it may be remembered: until December 2026 the capitals of a name counted."""
+    return frozenset((digest_of(key, kind, value), _hashed(key, identity(kind, value))))
+
+
+def _hashed(key: bytes, known: tuple[str, str]) -> str:
+    return hmac.new(key, "\x1f".join(known).encode("utf-8", "surrogatepass"), sha256).hexdigest()

@@ -288,3 +288,31 @@ def test_the_mask_outlives_a_purge(tmp_path: Path) -> None:
     assert any(line["type"] == "contact" and line["value"].startswith("masked-") for line in lines)
     shown = home("show", "again-0").all
     assert leaks(readable(out.all + shown)) == []
+
+
+@pytest.mark.parametrize("names", [("ZZ_Example77", "zz_example77"), ("zz_example77", "Zz_eXample77")])
+def test_the_mask_of_an_account_outlives_a_purge_in_any_capitals(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    home = Home(tmp_path / "home")
+
+    def ad(key: str, name: str) -> dict[str, str]:
+        words = f"{STORY} Telegram @{name}"
+        return {"id": key, "title": "Nanny", "description": words, "url": f"https://board.example/{key}"}
+
+    home.bring([ad("first", names[0])])
+    home.account("lea", "lead")
+    home("campaigns")
+    with home.desk() as desk:
+        lea = desk.client("lea")
+        contact = re.search(r"/contacts/(\d+)", lea.get("/campaigns/1").text)
+        assert contact
+        lea.post(f"/contacts/{contact[1]}/mark", {"what": "mask", "why": "may be a victim"})
+    home.bring([ad("beside", names[1])], "beside")
+    assert "example77" not in home("export", "--format", "jsonl", "--out", "-").out.lower()
+    for key in ("first", "beside"):
+        assert home("purge", key, "--yes").status == 0
+    home.bring([ad("again", names[1])], "other")
+    out = home("export", "--format", "jsonl", "--out", "-")
+    assert out.status == 0, out.all
+    assert "example77" not in (out.all + home("show", "again").all).lower()
