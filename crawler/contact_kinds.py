@@ -102,13 +102,18 @@ def kinds_where(test: Callable[[ContactKind], bool]) -> frozenset[str]:
 
 
 def identity(kind: str, value: str) -> tuple[str, str]:
-    """What makes two contacts the same: a phone number under any app is one, all else is kind and value.
+    """What makes two contacts the same: a phone number under any app is one, an account in whatever capitals.
 
-    An invitation code of an app (`+AbCd...`) is no number and keeps its kind.
+    An invitation code of an app (`+AbCd...`) is no number and no account's name: it keeps its kind and its capitals.
     """
     if kind_of(kind).number and _E164.fullmatch(value):
         return NUMBER, value
-    return kind, value
+    return kind, account_name(kind, value) or value
+
+
+def identity_as_written(kind: str, value: str) -> tuple[str, str]:
+    """The identity until December 2026, when capitals of a name counted: homes hold keyed hashes of it."""
+    return (NUMBER, value) if kind_of(kind).number and _E164.fullmatch(value) else (kind, value)
 
 
 def account_name(kind: str, value: str) -> str | None:
@@ -120,17 +125,16 @@ def account_name(kind: str, value: str) -> str | None:
     return folded if handle is not None and handle.fullmatch(folded) else None
 
 
-def spelling(kind: str, value: str) -> str:
-    """A contact's value as its service compares it: capitals of a name don't count (`@Zz_Example`, `@zz_example`)."""
-    return account_name(kind, value) or value
-
-
 NUMBERS: Final = kinds_where(lambda kind: kind.number)
 """Kinds whose value may be a phone number."""
 CHATS: Final = kinds_where(lambda kind: kind.chat)
 """Messengers and networks."""
 NUMBERS_SQL: Final = "(" + ", ".join(f"'{name}'" for name in sorted(NUMBERS)) + ")"
 """The right side of SQL's `kind IN ...` for `NUMBERS`."""
+NAMED_SQL: Final = (
+    "(" + ", ".join(f"'{name}'" for name in sorted(kinds_where(lambda kind: kind.handle is not None))) + ")"
+)
+"""The right side of SQL's `kind IN ...` for kinds whose accounts have names (`account_name`)."""
 JOINLESS_SQL: Final = (
     "(" + ", ".join(f"'{name}'" for name in sorted(kinds_where(lambda kind: not kind.joins))) + ")"
 )

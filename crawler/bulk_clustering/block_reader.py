@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawler.bulk_clustering.plan import AdBlock, JoinPlan, PartSlice
 from crawler.campaigns.arrivals import Arrival, arrivals
 from crawler.campaigns.problems import JoinProblem
-from crawler.contact_kinds import identity, spelling
+from crawler.contact_kinds import identity
 from crawler.scan.scan_tables import contact_id, part_file
 
 _AD: Final = (
@@ -101,5 +101,5 @@ def _links(plan: JoinPlan, piece: PartSlice, number: int) -> dict[int, Rows]:
 
 
 def contact_number(kind: str, value: str) -> int:
-    """Number of a contact: kinds that share a number, such as phone and WhatsApp, have one; so have all spellings."""
-    return number_of(contact_id(*identity(kind, spelling(kind, value))))
+    """Number of a contact: kinds that share a number, such as phone and WhatsApp, have one."""
+    return number_of(contact_id(*identity(kind, value)))

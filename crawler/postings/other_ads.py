@@ -40,29 +40,30 @@ def lines_of_other_ads(root: LexborNode, url: str) -> frozenset[str]:
         url: Its address.
     """
     own = template_of(url)
-    most = min(LONGEST, len(root.text() or "") // 3)
-    blocks: defaultdict[tuple[str, ...], dict[str, tuple[str, ...]]] = defaultdict(dict)
+    links: defaultdict[tuple[str, ...], list[tuple[str, LexborNode]]] = defaultdict(list)
     for link in root.css("a[href]")[:MAX_LINKS]:
         target = joined_link(url, link.attributes.get("href") or "")
-        if target and target != url and (template := template_of(target)) and target not in blocks[template]:
-            lines = node_text(_block(link, root, most)).split("\n")
-            blocks[template][target] = tuple(line for line in lines if line)
-    others = (
-        lines
-        for template, found in blocks.items()
-        for lines in found.values()
-        if template == own or _say_alike(found.values())
-    )
-    return frozenset(line for lines in others for line in lines)
+        if target and target != url and (template := template_of(target)):
+            links[template].append((target, link))
+    most = min(LONGEST, len(root.text() or "") // 3)
+    others: set[str] = set()
+    for template, found in links.items():
+        if template == own or len({target for target, _ in found}) >= ALIKE:
+            blocks = {_lines(link, root, most) for _, link in found}
+            if template == own or _say_alike(blocks):
+                others.update(line for lines in blocks for line in lines)
+    return frozenset(others)
+
+
+def _lines(link: LexborNode, root: LexborNode, most: int) -> tuple[str, ...]:
+    return tuple(line for line in node_text(_block(link, root, most)).split("\n") if line)
 
 
 def _say_alike(blocks: Collection[tuple[str, ...]]) -> bool:
     """True for blocks of which several have a label in common."""
-    if len(blocks) < ALIKE:
-        return False
     labels = Counter(
         label
-        for lines in set(blocks)
+        for lines in blocks
         for label in {line.partition(":")[0] for line in lines if 0 < line.find(":") <= LONGEST_LABEL}
     )
     return max(labels.values(), default=0) >= ALIKE

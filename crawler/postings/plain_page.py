@@ -6,34 +6,23 @@ news and lessons are that too. Pages with several ads, and lists of links, give 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from crawler.postings.company_names import names_company
 from crawler.postings.hiring_words import names_other_offer
 from crawler.postings.job_labels import (
     JobLabels,
-    has_date_label,
     is_company_address,
     is_job_address,
-    is_label,
-    is_unnamed,
-    label_field,
-    names_employment,
     names_jobs,
     read_labels,
 )
 from crawler.postings.label_rows import parted_items, set_apart, two_cell_rows
 from crawler.postings.line_parts import (
-    LONGEST_NAME,
-    NO_NAME,
     first_that,
-    is_name,
     is_pay,
-    is_place,
-    is_volatile,
     parts_below,
 )
 from crawler.postings.links_away import begins_list, heads_away, links_of_a_template
@@ -45,9 +34,8 @@ from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
+from crawler.postings.plain_fields import joined, posting_on_page, title_of
 from crawler.postings.post_walls import read_wall
-from crawler.postings.posted_day import posted_near
-from crawler.postings.said_fields import posting_of
 from crawler.postings.section_ads import read_section_ads
 from crawler.postings.spoken_offer import is_spoken_offer
 from crawler.postings.threads import MARKED, offer_of, read_thread
@@ -72,8 +60,6 @@ MIN_TEXT: Final = 60
 """Characters of the shortest ad, in a script without spaces. Set by hand in 2026."""
 LIST_SHARE: Final = 2
 """Times as much text in lists of links as beside them from which a page is a list. Set by hand in 2026."""
-FOOT: Final = 4
-"""Lines at the end of a page that may be its foot. Set by hand in 2026."""
 
 
 def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) -> tuple[JobPosting, ...]:
@@ -141,7 +127,7 @@ def _one_ad(
     if len(own) < len(lines):
         rows = [row for row in rows if " ".join(row) not in others]
         labels = read_labels(own, rows)
-    title = _title(headlines, labels.values.get("title", ""))
+    title = title_of(headlines, labels.values.get("title", ""))
     if is_list(labels, lines, blocks):
         return None
     if not known and (not title or is_company_address(page.url) or names_other_offer(title)):
@@ -159,9 +145,9 @@ def _one_ad(
             title, labels, lines, blocks, pay or marked.get("base_salary", ""), page, hints
         ):
             return None
-    values = _joined(marked, labels.values)
+    values = joined(marked, labels.values)
     values["base_salary"] = values.get("base_salary") or pay
-    found = _posting(replace(headlines, title=title), values, lines, top, page, hints)
+    found = posting_on_page(replace(headlines, title=title), values, lines, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
     return replace(found, application_contact="\n".join(hidden)) if hidden else found
 
@@ -222,88 +208,3 @@ def _is_spoken(
 def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:
     """True for a page with several ads, or with more text in lists of links than beside them."""
     return labels.several or blocks.listed_text > LIST_SHARE * sum(map(len, lines))
-
-
-def _posting(
-    headlines: Headlines,
-    values: Mapping[str, str],
-    lines: tuple[str, ...],
-    top: list[str],
-    page: Page,
-    hints: Hints,
-) -> JobPosting:
-    title, pay = headlines.title, values["base_salary"]
-    stated = _name(values.get("hiring_organization", ""))
-    beside = headlines.employer if _is_in(headlines.employer, title, lines) else ""
-    employer = ("" if is_unnamed(stated) else stated) or first_that(top, _is_company) or beside
-    place = _name(values.get("job_location", "")) or first_that(top, is_place)
-    posted = values.get("date_posted") or headlines.posted
-    words = {
-        "title": title,
-        "description": "\n".join(line for line in lines if not is_volatile(line)),
-        "hiring_organization": employer or ("" if stated else _employer_in(top, title, place, pay)),
-        "job_location": place,
-        "base_salary": pay,
-        "employment_type": values.get("employment_type", ""),
-        "date_posted": posted,
-        "valid_through": values.get("valid_through", ""),
-    }
-    found = posting_of(words, page.url, page, hints)
-    near = None if found.date_posted else posted_near(lines, title, page, hints)
-    return found if near is None else replace(found, date_posted_raw=near[0], date_posted=near[1])
-
-
-def _joined(marked: Mapping[str, str], labelled: Mapping[str, str]) -> dict[str, str]:
-    """Marks and labels: a label counts before a mark, unless what follows it runs on behind the mark's value."""
-    longer = {
-        name: value for name, value in marked.items() if value and labelled.get(name, "").startswith(value)
-    }
-    return {**marked, **labelled, **longer}
-
-
-def _name(said: str) -> str:
-    """What a label says of an employer or a place; "" for a sentence or a number."""
-    return said if is_name(said) else ""
-
-
-def _is_company(part: str) -> bool:
-    return names_company(part) and is_name(part)
-
-
-def _is_in(name: str, title: str, lines: tuple[str, ...]) -> bool:
-    """True for a name beside the headline in `<title>` that the ad says too: else it may be that of the site.
-
-    What stands above the headline and at the very end of a page is its frame.
-    """
-    if names_company(name):
-        return True
-    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
-    inside = lines[begin : max(begin + 1, len(lines) - FOOT)] if len(lines) - begin > FOOT else lines[begin:]
-    return any(name in line for line in inside)
-
-
-def _title(headlines: Headlines, labelled: str) -> str:
-    """The headline; the value of a label "position" where there is none, or one that only says that this is a job."""
-    if (
-        labelled
-        and (not headlines.is_heading or names_jobs(headlines.title))
-        and labelled not in headlines.title
-    ):
-        return labelled
-    return headlines.title or labelled
-
-
-def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
-    """The part before the place, where the line below the title reads "employer · place"."""
-    at = top.index(place) if place in top else 0
-    before = top[at - 1] if at else ""
-    if (
-        before in ("", title, pay)
-        or names_employment(before)
-        or has_date_label(before)
-        or NO_NAME.search(before)
-        or is_label(before)
-        or label_field(before)
-    ):
-        return ""
-    return before if len(before.split()) <= LONGEST_NAME else ""

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from crawler.contact_kinds import spelling
+from crawler.contact_kinds import identity
 from crawler.distributed.engine.prefetch import TaskRunner, in_turn
 from crawler.isolation import Failure
 from crawler.records import Assessment, JobPosting, Listing
@@ -172,9 +172,9 @@ def _merged(before: Assessment, after: Assessment, boilerplate: frozenset[tuple[
     """The new assessment plus what the catalogue does not decide: cross-ad hits and the site's own contacts."""
     cross = tuple(hit for hit in before.hits if hit.origin == "cross-ad")
     marked = {(one.kind, one.value) for one in before.contacts if one.boilerplate} | boilerplate
-    stored = {(one.kind, spelling(one.kind, one.value)): one.value for one in before.contacts}
+    stored = {(one.kind, identity(one.kind, one.value)): one.value for one in before.contacts}
     spelled = (  # a name in other capitals is the contact that is stored
-        replace(one, value=stored.get((one.kind, spelling(one.kind, one.value)), one.value))
+        replace(one, value=stored.get((one.kind, identity(one.kind, one.value)), one.value))
         for one in after.contacts
     )
     contacts = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from crawler.contact_kinds import account_name, spelling
+from crawler.contact_kinds import account_name
 from crawler.records import Contact
 from crawler.store.assessment_rows import MENTION, MENTION_SQL
 from crawler.store.contact_forms import ContactForms
@@ -62,7 +62,7 @@ class ContactUpsert:
         missing: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for kind, value in names:
             if (kind, value) not in ids:
-                missing.setdefault((kind, spelling(kind, value)), []).append((kind, value))
+                missing.setdefault((kind, account_name(kind, value) or value), []).append((kind, value))
         if missing:
             first = self._database.next_id("contacts")
             spelled = [missing[key] for key in sorted(missing)]

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from crawler.contact_kinds import NUMBERS_SQL, identity, spelling
+from crawler.contact_kinds import NUMBERS_SQL, identity, identity_as_written
 from crawler.errors import UserError
 from crawler.store.contact_identity import siblings
 from crawler.store.content import to_json
@@ -152,12 +152,12 @@ class Masks:
 
 def digest_of(key: bytes, kind: str, value: str) -> str:
     """The keyed hash under which a masked contact is remembered after a purge: HMAC-SHA-256 of its identity."""
-    return _hashed(key, identity(kind, spelling(kind, value)))
+    return _hashed(key, identity(kind, value))
 
 
 def digests_of(key: bytes, kind: str, value: str) -> frozenset[str]:
     """All keyed hashes under which it may be remembered: until December 2026 the capitals of a name counted."""
-    return frozenset((digest_of(key, kind, value), _hashed(key, identity(kind, value))))
+    return frozenset((digest_of(key, kind, value), _hashed(key, identity_as_written(kind, value))))
 
 
 def _hashed(key: bytes, known: tuple[str, str]) -> str:

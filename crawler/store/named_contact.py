@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contact_kinds import KINDS, NUMBERS, NUMBERS_SQL, kinds_where
+from crawler.contact_kinds import KINDS, NUMBERS, NUMBERS_SQL, account_name, kinds_where
 from crawler.errors import UserError
 from crawler.store.contact_forms import COUNTRY_CODE, wanted_contact
 from crawler.store.content import storable, to_json
@@ -113,7 +113,7 @@ def _other(database: Database, kind: str, value: str) -> NamedContact:
             value.removeprefix("@"),
             re.sub(r"[\s-]" if observable in _GROUPED else r"\s", "", value),
         }
-    folds = _folds(kind, observable) and not value.startswith("+")
+    folds = observable in {"email", "iban"} or account_name(kind, value.removeprefix("@")) is not None
     same = "lower(value)" if folds else "value"
     wanted = {one.lower() for one in spellings} if folds else spellings
     rows = database.rows(
@@ -127,11 +127,6 @@ def _other(database: Database, kind: str, value: str) -> NamedContact:
         kinds=kinds,
         ids=tuple(number for (number,) in rows),
     )
-
-
-def _folds(kind: str, observable: str) -> bool:
-    """Whether values that differ by the size of letters alone mean the same: of names and mail, not of codes."""
-    return observable in {"email", "iban"} or (kind in KINDS and KINDS[kind].handle is not None)
 
 
 def _addresses(value: str) -> list[str]:

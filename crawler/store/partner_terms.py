@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contact_kinds import NUMBER, NUMBERS_SQL, identity, kind_of, kinds_where
+from crawler.contact_kinds import NAMED_SQL, NUMBER, NUMBERS_SQL, identity, kind_of, kinds_where
 from crawler.store.columns import insert
 from crawler.store.database import Database
 
@@ -74,9 +74,13 @@ _HITS: Final = f"""
 SELECT t.feed, t.tlp, c.kind, c.value, t.title, t.origin, l."key", coalesce('c' || m.campaign, ''), v.title, l.band,
   l.last_seen
 FROM partner_terms AS t
-CROSS JOIN contacts AS c ON c.kind IN (t.kind, {_MORE_KINDS}) AND c.value = t.value AND (c.kind = t.kind
-  OR (t.kind = '{NUMBER}' AND c.kind IN {NUMBERS_SQL})
-  OR (t.kind = '{PAGE}' AND c.kind IN {_PAGES_SQL}))
+CROSS JOIN contacts AS c ON c.id IN (
+  SELECT x.id FROM contacts AS x WHERE x.kind IN (t.kind, {_MORE_KINDS}) AND x.value = t.value AND (x.kind = t.kind
+    OR (t.kind = '{NUMBER}' AND x.kind IN {NUMBERS_SQL})
+    OR (t.kind = '{PAGE}' AND x.kind IN {_PAGES_SQL}))
+  UNION SELECT x.id FROM contact_forms AS f JOIN contacts AS x ON x.id = f.contact
+   WHERE f.form = contact_form(t.value) AND t.kind IN {NAMED_SQL} AND t.value NOT LIKE '+%'
+     AND x.kind = t.kind AND lower(x.value) = lower(t.value))
 JOIN links AS k ON k.contact = c.id AND k.boilerplate = 0
 JOIN listings AS l ON l.id = k.listing AND l.version = k.version
 JOIN versions AS v ON v.id = l.version

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.contact_kinds import NUMBER, NUMBERS_SQL, identity
+from crawler.contact_kinds import NUMBER, NUMBERS_SQL, identity, identity_as_written
 from crawler.store.database import Database
 from crawler.store.reports import Identity
 
@@ -72,10 +72,15 @@ class ReportSightings:
         while rows := self._database.rows(
             "SELECT id, kind, value FROM contacts WHERE id > ? ORDER BY id LIMIT ?", (self._last(), _BATCH)
         ).fetchall():
-            marks = marks_of(identity(str(kind), str(value)) for _, kind, value in rows) if known else []
+            names = [
+                (contact, name)
+                for contact, kind, value in rows
+                for name in dict.fromkeys((identity(kind, value), identity_as_written(kind, value)))
+            ]
+            marks = marks_of(name for _, name in names) if known else []
             self._database.write_many(
                 "INSERT OR IGNORE INTO report_sightings (mark, contact) VALUES (?, ?)",
-                [(mark, row[0]) for mark, row in zip(marks, rows, strict=False) if mark in known],
+                [(mark, name[0]) for mark, name in zip(marks, names, strict=False) if mark in known],
             )
             self._database.execute("UPDATE report_sighting_state SET last = ?", (rows[-1][0],))
 

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from crawler import cli
-from crawler.contact_kinds import spelling
+from crawler.contact_kinds import identity
+from crawler.reports.sealing import PRIVATE, make_keys
 
 ADS = (
     (
@@ -67,6 +68,35 @@ def test_an_account_in_other_capitals_is_the_same_one(adwatch, campaigns, names)
         assert "2 ads" in adwatch("show", name)
 
 
+@pytest.mark.parametrize("named", ["@zz_example77", "@ZZ_Example77", "zz_EXAMPLE77"])
+def test_a_partner_s_term_finds_all_ads_of_the_account(adwatch, campaigns, tmp_path, named):
+    campaigns(("@ZZ_Example77", "@zz_example77"))
+    (tmp_path / "terms.csv").write_text(f"kind,value\ntelegram,{named}\n", encoding="utf-8")
+    adwatch("terms", "take", str(tmp_path / "terms.csv"), "--from", "hotline")
+    assert len(json.loads(adwatch("--json", "terms", "hits"))) == 2
+
+
+@pytest.mark.parametrize("named", ["@zz_example77", "@ZZ_Example77", "@zz_EXAMPLE77"])
+@pytest.mark.parametrize("first", ["ads", "report"])
+def test_a_report_of_the_account_is_seen_in_its_campaign(adwatch, campaigns, tmp_path, named, first):
+    make_keys(tmp_path / "home", "an invented passphrase", tmp_path / "home" / PRIVATE)
+    told = tmp_path / "told.txt"
+    told.write_text(f"A man on Telegram {named} offers my sister work in Oman and wants 20,000.\n", "utf-8")
+    if first == "report":
+        adwatch("reports", "take", str(told))
+    campaigns(("@ZZ_Example77", "@zz_example77"))
+    if first == "ads":
+        adwatch("reports", "take", str(told))
+    (report,) = json.loads(adwatch("--json", "reports", "list"))
+    assert "c1" in json.dumps(report)
+
+
+def test_an_erasure_finds_it_in_other_capitals(adwatch, campaigns):
+    campaigns(("@ZZ_Example77", "@zz_example77"))
+    adwatch("purge", "--contact", "telegram:@zz_EXAMPLE77", "--why", "asked for", "--yes")
+    assert "example77" not in adwatch("export", "--format", "jsonl", "--out", "-").lower()
+
+
 def test_invitations_keep_their_capitals(campaigns):
     found = campaigns(("https://t.me/+ZzExampleInvite01", "https://t.me/+zzexampleinvite01"))
     assert sorted(one["listings"] for one in found) == [1, 1]
@@ -85,4 +115,4 @@ def test_invitations_keep_their_capitals(campaigns):
     ],
 )
 def test_capitals_count_where_a_service_tells_them_apart(kind, value, spelled):
-    assert spelling(kind, value) == spelled
+    assert identity(kind, value)[1] == spelled

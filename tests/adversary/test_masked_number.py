@@ -251,6 +251,17 @@ def test_a_case_exported_at_the_desk_holds_no_number(scene: Scene) -> None:
     assert leaks("\n".join(map(words_of, files))) == []
 
 
+def mask_the_first(home: Home) -> None:
+    """A lead masks the first contact of the first campaign at the desk."""
+    home.account("lea", "lead")
+    home("campaigns")
+    with home.desk() as desk:
+        lea = desk.client("lea")
+        contact = re.search(r"/contacts/(\d+)", lea.get("/campaigns/1").text)
+        assert contact
+        lea.post(f"/contacts/{contact[1]}/mark", {"what": "mask", "why": "may be a victim"})
+
+
 def test_the_mask_outlives_a_purge(tmp_path: Path) -> None:
     """The same number, seen again after the purge, is masked from the first moment; the store holds only a hash."""
     home = Home(tmp_path / "home")
@@ -261,13 +272,7 @@ def test_the_mask_outlives_a_purge(tmp_path: Path) -> None:
         "url": "https://board.example/1",
     }
     home.bring([ad])
-    home.account("lea", "lead")
-    home("campaigns")
-    with home.desk() as desk:
-        lea = desk.client("lea")
-        contact = re.search(r"/contacts/(\d+)", lea.get("/campaigns/1").text)
-        assert contact
-        lea.post(f"/contacts/{contact[1]}/mark", {"what": "mask", "why": "may be a victim"})
+    mask_the_first(home)
     assert home("purge", "first", "--yes").status == 0
     stored = b"".join(file.read_bytes() for file in home.path.rglob("*") if file.is_file())
     assert b"8030000777" not in stored
@@ -301,13 +306,7 @@ def test_the_mask_of_an_account_outlives_a_purge_in_any_capitals(
         return {"id": key, "title": "Nanny", "description": words, "url": f"https://board.example/{key}"}
 
     home.bring([ad("first", names[0])])
-    home.account("lea", "lead")
-    home("campaigns")
-    with home.desk() as desk:
-        lea = desk.client("lea")
-        contact = re.search(r"/contacts/(\d+)", lea.get("/campaigns/1").text)
-        assert contact
-        lea.post(f"/contacts/{contact[1]}/mark", {"what": "mask", "why": "may be a victim"})
+    mask_the_first(home)
     home.bring([ad("beside", names[1])], "beside")
     assert "example77" not in home("export", "--format", "jsonl", "--out", "-").out.lower()
     for key in ("first", "beside"):

@@ -1,0 +1,123 @@
+"""The fields of the one ad of a page without structured data, from its headlines, labels, marks and first lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from crawler.postings.company_names import names_company
+from crawler.postings.job_labels import (
+    has_date_label,
+    is_label,
+    is_unnamed,
+    label_field,
+    names_employment,
+    names_jobs,
+)
+from crawler.postings.line_parts import LONGEST_NAME, NO_NAME, first_that, is_name, is_place, is_volatile
+from crawler.postings.posted_day import posted_near
+from crawler.postings.said_fields import posting_of
+
+if TYPE_CHECKING:
+    from crawler.postings.hints import Hints
+    from crawler.postings.page_headlines import Headlines
+    from crawler.records import JobPosting, Page
+
+FOOT: Final = 4
+"""Lines at the end of a page that may be its foot. Set by hand in 2026."""
+
+
+def posting_on_page(
+    headlines: Headlines,
+    values: Mapping[str, str],
+    lines: tuple[str, ...],
+    top: list[str],
+    page: Page,
+    hints: Hints,
+) -> JobPosting:
+    """The posting of a page.
+
+    Args:
+        headlines: Its title, and what stands beside it in `<title>`.
+        values: Fields by label and mark, and the pay.
+        lines: The lines of its main part.
+        top: Parts of the lines below the title, where employer and place stand without a label.
+        page: The page as fetched.
+        hints: Settings of its source.
+    """
+    title, pay = headlines.title, values["base_salary"]
+    stated = _name(values.get("hiring_organization", ""))
+    beside = headlines.employer if _is_in(headlines.employer, title, lines) else ""
+    employer = ("" if is_unnamed(stated) else stated) or first_that(top, _is_company) or beside
+    place = _name(values.get("job_location", "")) or first_that(top, is_place)
+    posted = values.get("date_posted") or headlines.posted
+    words = {
+        "title": title,
+        "description": "\n".join(line for line in lines if not is_volatile(line)),
+        "hiring_organization": employer or ("" if stated else _employer_in(top, title, place, pay)),
+        "job_location": place,
+        "base_salary": pay,
+        "employment_type": values.get("employment_type", ""),
+        "date_posted": posted,
+        "valid_through": values.get("valid_through", ""),
+    }
+    found = posting_of(words, page.url, page, hints)
+    near = None if found.date_posted else posted_near(lines, title, page, hints)
+    return found if near is None else replace(found, date_posted_raw=near[0], date_posted=near[1])
+
+
+def joined(marked: Mapping[str, str], labelled: Mapping[str, str]) -> dict[str, str]:
+    """Marks and labels: a label counts before a mark, unless what follows it runs on behind the mark's value."""
+    longer = {
+        name: value for name, value in marked.items() if value and labelled.get(name, "").startswith(value)
+    }
+    return {**marked, **labelled, **longer}
+
+
+def _name(said: str) -> str:
+    """What a label says of an employer or a place; "" for a sentence or a number."""
+    return said if is_name(said) else ""
+
+
+def _is_company(part: str) -> bool:
+    return names_company(part) and is_name(part)
+
+
+def _is_in(name: str, title: str, lines: tuple[str, ...]) -> bool:
+    """True for a name beside the headline in `<title>` that the ad says too: else it may be that of the site.
+
+    What stands above the headline and at the very end of a page is its frame.
+    """
+    if names_company(name):
+        return True
+    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
+    inside = lines[begin : max(begin + 1, len(lines) - FOOT)] if len(lines) - begin > FOOT else lines[begin:]
+    return any(name in line for line in inside)
+
+
+def title_of(headlines: Headlines, labelled: str) -> str:
+    """The headline; the value of a label "position" where there is none, or one that only says that this is a job."""
+    if (
+        labelled
+        and (not headlines.is_heading or names_jobs(headlines.title))
+        and labelled not in headlines.title
+    ):
+        return labelled
+    return headlines.title or labelled
+
+
+def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:
+    """The part before the place, where the line below the title reads "employer · place"."""
+    at = top.index(place) if place in top else 0
+    before = top[at - 1] if at else ""
+    if (
+        before in ("", title, pay)
+        or names_employment(before)
+        or has_date_label(before)
+        or NO_NAME.search(before)
+        or is_label(before)
+        or label_field(before)
+    ):
+        return ""
+    return before if len(before.split()) <= LONGEST_NAME else ""
