@@ -1,7 +1,8 @@
 """Takes what purged ads left in the lists of joining out of them: hashes of their sentences and sketches.
 
-What was learned from many ads, which phrases are usual and which sentences are a site's own, stays until one
-version in a hundred has been purged (`crawler.store.campaigns`); then all is learned and joined again.
+What was learned from many ads, which phrases are usual and which sentences are a site's own, stays in a
+large store until one version in a hundred has been purged (`crawler.store.campaigns`); then, and in a small store at
+once, all is learned and joined again.
 """
 
 from __future__ import annotations

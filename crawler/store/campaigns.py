@@ -17,7 +17,9 @@ from crawler.store.database import Database
 Rows = list[tuple[Any, ...]]
 
 _GONE_SHARE: Final = 0.01
-"""Share of all versions that is gone before ads are joined from the start again; set by hand in 2026."""
+"""Share of all versions that is gone before a large store is joined from the start again; set by hand in 2026."""
+SMALL_STORE: Final = 20_000
+"""Versions up to which a purge has all joined from the start, as a rebuild does: ten seconds of processor."""
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
@@ -77,7 +79,8 @@ class CampaignTables(ActorTables, UsageTables, Members):
         """Note that so many versions are gone; let the next joining begin from the start when they are many.
 
         What was learned of usual phrases from ads that are gone can't be taken back. To join a million ads again
-        takes half an hour of processor, so a store that lost a few keeps what it learned.
+        takes half an hour of processor, so a large store that lost a few keeps what it learned: a rebuild may then
+        join some ads otherwise.
         """
         self._database.execute(
             "INSERT INTO campaign_state (name, value) VALUES ('gone', ?1)"
@@ -85,7 +88,8 @@ class CampaignTables(ActorTables, UsageTables, Members):
             (count,),
         )
         gone = self._database.number("SELECT value FROM campaign_state WHERE name = 'gone'")
-        if gone > _GONE_SHARE * self.last_version():
+        last = self.last_version()
+        if last <= SMALL_STORE or gone > _GONE_SHARE * last:
             self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
 
     def families_with(self, versions: Iterable[int]) -> list[int]:

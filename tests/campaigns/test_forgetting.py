@@ -19,6 +19,12 @@ ADS = 240
 """Of so many, one or two are less than a hundredth."""
 
 
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every store count as a large one."""
+    monkeypatch.setattr("crawler.store.campaigns.SMALL_STORE", 0)
+
+
 @pytest.fixture
 def store(tmp_path: Path):
     with Store(tmp_path) as store:
@@ -92,6 +98,12 @@ def test_sentences_that_only_purged_ads_had_are_forgotten(tmp_path: Path) -> Non
         gone = np.array(sorted(before - after), np.int64)
         assert len(gone)
         assert not len(Runs(store.campaigns.runs, "sentences", "<i8").find(gone).keys)
+
+
+def test_in_a_small_store_all_is_joined_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.store.campaigns.SMALL_STORE", 20_000)
+    purge(store, min(names(store)))
+    assert join_new(store).versions >= ADS - 1
 
 
 def test_after_a_hundredth_all_is_joined_again(store: Store) -> None:

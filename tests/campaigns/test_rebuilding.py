@@ -82,6 +82,7 @@ def test_whatever_happened_a_rebuild_gives_the_same_answer(tmp_path_factory, end
         assert records(store) == told
 
 
+@example(ends=[], events=[("purge", 8, 0)], seed=334)  # what was learned with the purged ad stayed
 @example(ends=[85, 106], events=[], seed=298)  # texts were compared with families that were no more
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ends=st.lists(st.integers(0, ADS), max_size=4), events=EVENTS, seed=st.integers(0, 999))

@@ -151,8 +151,11 @@ def test_a_family_known_by_a_purged_ad_is_made_anew_from_the_others(tmp_path: Pa
         assert store.campaigns.is_marked() is False
 
 
-def test_one_ad_of_many_is_erased_without_joining_all_again(tmp_path: Path) -> None:
+def test_one_ad_of_many_is_erased_without_joining_all_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """To join a million ads again takes half an hour; what was learned is forgotten once many ads are gone."""
+    monkeypatch.setattr("crawler.store.campaigns.SMALL_STORE", 0)
 
     def learned() -> int:
         with Store(tmp_path) as store:
