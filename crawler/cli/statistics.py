@@ -68,13 +68,13 @@ def command(context: Context, out: Path) -> None:
 
 
 def _counted(store: Store) -> Iterator[CountedAd]:
-    from crawler.sharing.statistics import CountedAd, one_destination
+    from crawler.sharing.statistics import UNKNOWN, CountedAd, one_destination
 
     for row in store.dated_ads.since("0001-01-01"):
         if row.band in ("look", "priority"):
             yield CountedAd(
                 month=row.day[:7],
-                market=row.market if len(row.market) == 2 else "unknown",
+                market=row.region or UNKNOWN,
                 destination=one_destination(row.destinations),
                 language=row.language,
             )

@@ -28,6 +28,8 @@ BASE: Final = 5
 """Shown counts are multiples of this: half the threshold, as census offices round. Set by hand in 2026."""
 SEVERAL: Final = "several"
 NONE: Final = "none named"
+UNKNOWN: Final = "unknown"
+"""Country of readers of a source whose card states none."""
 TABLES: Final = ("market", "destination", "language")
 
 Table = Mapping[str, int | None]

@@ -22,6 +22,9 @@ class DatedAdRow:
     day: str
     """ISO date: when it was posted as it says, if that was before it was first seen; else when it was first seen."""
     market: str
+    """Country of the source's readers, or the source's name where none is stated."""
+    region: str
+    """ISO 3166-1 code of that country; empty where none is stated."""
     headline: str
     campaign: str
     """Public id; empty when it is of none."""
@@ -37,7 +40,7 @@ class DatedAdRow:
 _BEGUN: Final = "SELECT source, substr(min(first_seen), 1, 10) FROM listings GROUP BY source"
 _ADS: Final = """
 SELECT l.id, l."key", substr(l.first_seen, 1, 10), substr(coalesce(v.date_posted, ''), 1, 10), l.source,
-  coalesce(nullif(s.region, ''), l.source),
+  coalesce(nullif(s.region, ''), l.source), coalesce(s.region, ''),
   substr(coalesce(nullif(v.title, ''), nullif(v.text, ''), v.description), 1, 200),
   coalesce('c' || m.campaign, ''), l.band, l.language, a.destinations
 FROM listings AS l JOIN versions AS v ON v.id = l.version JOIN assessments AS a ON a.version = l.version
@@ -76,6 +79,7 @@ class DatedAds:
             posted,
             source,
             market,
+            region,
             headline,
             campaign,
             band,
@@ -90,6 +94,7 @@ class DatedAds:
                 key=key,
                 day=known or seen,
                 market=market,
+                region=region,
                 headline=headline or "",
                 campaign=campaign,
                 band=band,

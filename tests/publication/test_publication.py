@@ -115,6 +115,24 @@ def test_pages_are_small_in_four_languages_and_ask_for_nothing(home, capsys, tmp
     )
 
 
+def test_figures_name_what_is_no_code_in_the_language_of_the_page(home, capsys, tmp_path):
+    tables = {
+        "market": {"unknown": 40},
+        "destination": {"none named": 15, "several": 20},
+        "language": {"every value": None},
+    }
+    (home / "statistics.json").write_text(json.dumps({"2026-01": tables}))
+    files = published(home, capsys, tmp_path / "site")
+    words = {value for table in tables.values() for value in table}
+    for language in LANGUAGES:
+        rows = re.findall(
+            r"<tr><td>2026-01</td><td>[^<]+</td><td>([^<]+)", files[f"{language}/statistics.html"]
+        )
+        assert len(rows) == 4
+        assert bool(words & set(rows)) == (language == "en"), rows
+    assert "every value" in files["statistics.csv"], "one name for programs"
+
+
 def test_the_page_that_checks_an_ad_allows_its_own_script_only():
     parts = check_parts("en")
     assert "DATA" not in parts["script"]

@@ -184,3 +184,22 @@ def test_the_verb_writes_closed_months_once(agencies, tmp_path):
             status, _, err = north.try_(*words)
             assert (status, "published months must not change" in err) == (2, True)
     assert out.read_text() == first
+
+
+def test_a_source_with_a_name_of_two_letters_is_no_country(agencies, tmp_path):
+    north, _ = agencies
+    text = "Free visa, passport kept by employer, pay the agent 900 dollars before travel. WhatsApp"
+    path, out = tmp_path / "ads.jsonl", tmp_path / "out.csv"
+    path.write_text(
+        "".join(
+            json.dumps({"id": f"z{n}", "title": "Nanny for Dubai", "description": f"{text} +97150456{n:04}"})[
+                :-1
+            ]
+            + ', "date_posted": "2024-03-05"}\n'
+            for n in range(12)
+        )
+    )
+    north("import", path, "--source", "zz")
+    north("statistics", "--out", out)
+    assert "2024-03,market,unknown,10" in out.read_text()
+    assert ",zz," not in out.read_text()
