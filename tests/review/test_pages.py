@@ -262,8 +262,39 @@ def test_only_a_lead_refers_a_case_to_partners_and_what_was_ticked_is_on_record(
     assert ledger(desk, "case")[-1][1] == {"by": "lea", "what": "referred to", "partners": ["north"]}
     assert ana.post(case, head).status == 303
     assert referred_to() == before, "who can't name partners takes none away"
-    assert ana.post(case, head | {"tlp": "GREEN"}).status == 303
+    assert ana.post(case, head | {"tlp": "AMBER+STRICT"}).status == 303
     assert referred_to()["north"] > before["north"], "in another collection it is new to the partner"
     assert lea.post(case, head).status == 303
     assert referred_to() == {}
     assert verify(desk.home).ok
+
+
+def test_once_partners_are_named_only_a_lead_loosens_the_marking(desk):
+    ana, lea = desk.client("ana"), desk.client("lea")
+    with desk.store() as store:
+        add_partner(
+            store, "east", public_key="7" * 64, legal_basis="agreement 7", limits=(1, 1, 1), by="test"
+        )
+    case = ana.post("/cases", {"title": "Cleaners", "campaign": "1"}).headers["location"]
+    head = {"what": "head", "title": "Cleaners", "recipients": "An agency"}
+
+    def marking():
+        with desk.store() as store:
+            return store.database.one("SELECT tlp, title FROM cases ORDER BY id DESC")
+
+    assert ana.post(case, head | {"tlp": "GREEN"}).status == 303, "nobody is named: it is hers"
+    assert ana.post(case, head | {"tlp": "AMBER"}).status == 303
+    assert lea.post(case, head | {"tlp": "AMBER", "partner": "east"}).status == 303
+    before = len(ledger(desk, "case"))
+    refused = ana.post(case, head | {"tlp": "GREEN", "title": "Other"})
+    assert (refused.status, "only a lead gives it a looser marking" in refused.text) == (403, True)
+    assert (tuple(marking()), len(ledger(desk, "case"))) == (("AMBER", "Cleaners"), before)
+    assert ">GREEN<" not in ana.get(case).text
+    assert ana.post(case, head | {"tlp": "AMBER+STRICT", "title": "Other"}).status == 303
+    assert ana.post(case, head | {"tlp": "AMBER"}).status == 403, "not back either"
+    assert ana.post(case, head | {"tlp": "AMBER+STRICT", "title": "Cleaners"}).status == 303
+    assert ">GREEN<" in lea.get(case).text
+    assert lea.post(case, head | {"tlp": "GREEN", "partner": "east"}).status == 303
+    assert lea.post(case, head | {"tlp": "GREEN"}).status == 303
+    assert ana.post(case, head | {"tlp": "AMBER"}).status == 303
+    assert ana.post(case, head | {"tlp": "GREEN"}).status == 303, "no partner is named any more"

@@ -18,7 +18,7 @@ from crawler.store.ledger import Entry
 from crawler.triage.queries import row_of
 
 TLP: Final = ("RED", "AMBER+STRICT", "AMBER", "GREEN")
-"""Markings of FIRST's Traffic Light Protocol 2.0. CLEAR is not offered: a case holds personal data."""
+"""Markings of FIRST's Traffic Light Protocol 2.0, strictest first, without CLEAR: a case holds personal data."""
 
 CLOSED: Final = "the case is closed; open it again first"
 """Why nothing of a closed case is changed: what was handed over stays as it was."""
@@ -27,6 +27,17 @@ CLOSED: Final = "the case is closed; open it again first"
 def may_change(context: RequestContext, found: case_sql.Case) -> bool:
     """Whether a case is this person's to close, to head or to thin: its owner's, or a lead's."""
     return context.may("analyst") and (context.session.name == found.owner or context.may("lead"))
+
+
+def markings(context: RequestContext, found: case_sql.Case) -> tuple[str, ...]:
+    """Markings that this person may give a case.
+
+    Once partners are named, a looser one hands the case to those that could not read it: that is a lead's, as naming
+    them is. A stricter one is not.
+    """
+    if context.may("lead") or not context.store.partners.of_case(found.number):
+        return TLP
+    return TLP[: TLP.index(found.tlp) + 1]
 
 
 def _not_yours(context: RequestContext) -> Response:
@@ -84,7 +95,7 @@ def case_page(context: RequestContext, problem: str = "", status: int = 200) -> 
         exports=exports_sql.exports_of(db, number),
         evidence=case_sql.evidence_in(db, number),
         formats=[*FORMATS, "bag"],
-        tlp=TLP,
+        tlp=markings(context, found),
         problem=problem,
         may_change=may_change(context, found),
         partners=[one.name for one in context.store.partners.all() if not one.removed_at],
@@ -112,6 +123,8 @@ def change(context: RequestContext) -> Response:
     if what not in {"close", "reopen"} and not (context.text("tlp") in TLP and context.text("title")):
         return context.render("message.html", 400, kind="verdict")
     with context.store.transaction():
+        if what not in {"close", "reopen"} and context.text("tlp") not in markings(context, found):
+            return context.render("message.html", 403, kind="marking", back=f"/cases/{number}")
         if what in {"close", "reopen"}:
             case_sql.close_case(db, number, precise_timestamp() if what == "close" else None)
         else:
