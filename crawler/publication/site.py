@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from crawler.publication.patterns import LANGUAGES, patterns, texts
-from crawler.sharing.statistics import EVERY, NONE, SEVERAL, UNKNOWN
 from crawler.store.public_warnings import PublicWarning
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ ON_A_PAGE: Final = 20
 MONTHS: Final = 6
 """Months of figures on the page; all are in the CSV file."""
 _ATOM: Final = "http://www.w3.org/2005/Atom"
-_NO_CODES: Final = {
-    EVERY: "value_every", SEVERAL: "value_several", NONE: "value_none", UNKNOWN: "value_unknown"
-}  # fmt: skip
-"""Values of the figures that are words, not codes -> what they are called in the pages' words."""
 SCRIPT: Final = Path(__file__).parent / "data" / "check.js"
 
 Edition = Mapping[str, Mapping[str, Mapping[str, int | None]]]
@@ -116,7 +111,7 @@ def _rows(edition: Edition, words: Mapping[str, Any]) -> Iterator[tuple[str, str
     for month in sorted(edition, reverse=True)[:MONTHS]:
         for name, table in edition[month].items():
             for value, count in list(table.items())[:25]:
-                told = words[_NO_CODES[value]] if value in _NO_CODES else value
+                told = words.get(f"value {value}", value)
                 yield month, words.get(name, name), told, words["hidden"] if count is None else str(count)
 
 

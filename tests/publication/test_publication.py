@@ -17,6 +17,7 @@ from crawler.publication.edition import DATABASE, MANIFEST, METADATA, TAG
 from crawler.publication.gate import gate_of
 from crawler.publication.patterns import LANGUAGES, patterns, texts
 from crawler.publication.site import MOST_BYTES, SCRIPT, check_parts
+from crawler.sharing.statistics import EVERY, NONE, SEVERAL, UNKNOWN
 from crawler.store import Store
 
 PHONE, SPELLED = "+971501234567", "o971 5o 123 45 67"
@@ -117,9 +118,9 @@ def test_pages_are_small_in_four_languages_and_ask_for_nothing(home, capsys, tmp
 
 def test_figures_name_what_is_no_code_in_the_language_of_the_page(home, capsys, tmp_path):
     tables = {
-        "market": {"unknown": 40},
-        "destination": {"none named": 15, "several": 20},
-        "language": {"every value": None},
+        "market": {UNKNOWN: 40},
+        "destination": {NONE: 15, SEVERAL: 20},
+        "language": {EVERY: None},
     }
     (home / "statistics.json").write_text(json.dumps({"2026-01": tables}))
     files = published(home, capsys, tmp_path / "site")
@@ -130,7 +131,7 @@ def test_figures_name_what_is_no_code_in_the_language_of_the_page(home, capsys, 
         )
         assert len(rows) == 4
         assert bool(words & set(rows)) == (language == "en"), rows
-    assert "every value" in files["statistics.csv"], "one name for programs"
+    assert EVERY in files["statistics.csv"], "one name for programs"
 
 
 def test_the_page_that_checks_an_ad_allows_its_own_script_only():
