@@ -24,6 +24,9 @@ STALE_DAYS: Final = 365
 _PARTS: Final = {name: re.compile(rf"^.*\n\{{{name}\}}\n", re.MULTILINE) for name in ("lines", "embassy")}
 """A part of a card with its heading, left out where nothing stands in it."""
 
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^/\s,]+)[^\s,]*")
+"""A web address in a source: a card names its host."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpCard:
@@ -60,7 +63,7 @@ def card(home: Path, country: str, nationality: str, language: str, today: date)
         if not there
     ]
     told = language if language in languages() else FALLBACK
-    text, parts = _texts()[told], {"lines": _listed(helpers), "embassy": _listed(embassy)}
+    text, parts = _texts()[told], {"lines": _listed(helpers, told), "embassy": _listed(embassy, told)}
     for name in (name for name, content in parts.items() if not content):
         text = _PARTS[name].sub("", text)
     text = text.format(country=_country(country, told), **parts)
@@ -90,8 +93,13 @@ def _read(table: Mapping[str, Any], name: str) -> dict[tuple[str, str], tuple[He
         ) from error
 
 
-def _listed(lines: Sequence[HelpLine]) -> str:
-    return "\n".join(f"{one.name}: {one.number}" for one in lines)
+def _listed(lines: Sequence[HelpLine], language: str) -> str:
+    """Lines of help with source and date: a number that was right once may be nobody's now."""
+    form = _table()["line"][language]
+    return "\n".join(
+        form.format(name=one.name, number=one.number, source=_ADDRESS.sub(r"\1", one.source), seen=one.seen)
+        for one in lines
+    )
 
 
 def _country(code: str, language: str) -> str:
@@ -115,9 +123,11 @@ def languages() -> tuple[str, ...]:
     return tuple(_texts())
 
 
-@cache
 def _texts() -> Mapping[str, str]:
-    table: dict[str, str] = tomllib.loads(
-        resources.files("crawler.reports").joinpath("cards.toml").read_text("utf-8")
-    )
-    return table
+    """Card by language."""
+    return {name: text for name, text in _table().items() if isinstance(text, str)}
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("crawler.reports").joinpath("cards.toml").read_text("utf-8"))

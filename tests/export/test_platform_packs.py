@@ -8,7 +8,8 @@ import pytest
 
 from crawler.errors import UserError
 from crawler.export.platform_packs import COLUMNS, PlatformPack, form_of, notice, packs, write
-from crawler.reports.cards import card, languages
+from crawler.reports.cards import card, embassies, languages
+from crawler.reports.replies import hotlines
 from tests.export import fixture
 
 
@@ -109,15 +110,31 @@ def test_an_embassy_of_the_home_and_its_age(tmp_path):
         '[[AE.NG]]\nname = "Embassy"\nnumber = "000"\nsource = "checked by phone"\nseen = 2024-01-01\n'
     )
     made = card(tmp_path, "AE", "NG", "fr", TODAY)
-    assert "Embassy: 000" in made.text
-    assert [one.name for one in made.stale] == ["Embassy"]
-    assert made.missing == ("hotline",)
-    assert "Émirats arabes unis" not in made.text, "no heading without a line under it"
+    assert "Embassy : 000 (d'après checked by phone, vu le 2024-01-01)" in made.text
+    assert "Embassy" in [one.name for one in made.stale]
+    assert made.missing == ()
+    made = card(tmp_path, "QA", "NG", "fr", TODAY)
+    assert made.missing == ("hotline", "embassy")
+    assert "Qatar" not in made.text, "no heading without a line under it"
+
+
+def test_every_line_of_a_card_has_its_source_and_date(tmp_path):
+    helpers = [
+        one for lines in (*hotlines(tmp_path).values(), *embassies(tmp_path).values()) for one in lines
+    ]
+    assert all(one.source and date.fromisoformat(one.seen) <= date(2026, 12, 2) for one in helpers)
+    for language in languages():
+        for line in helpers:
+            text = card(tmp_path, line.country, "IN", language, TODAY).text
+            told = next((row for row in text.splitlines() if row.startswith(line.name)), "")
+            assert line.number in told
+            assert line.seen in told
+            assert "http" not in told, "the host is enough on a card"
 
 
 def test_a_card_names_the_country_in_its_language_and_holds_no_empty_part(tmp_path):
     assert "(Reino Unido)" in card(tmp_path, "GB", "", "es", TODAY).text
-    lines = card(tmp_path, "AE", "NG", "en", TODAY).text.splitlines()
+    lines = card(tmp_path, "QA", "NG", "en", TODAY).text.splitlines()
     assert all(len(line) > 20 for line in lines)
 
 

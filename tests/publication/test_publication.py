@@ -117,7 +117,7 @@ def test_pages_are_small_in_four_languages_and_ask_for_nothing(home, capsys, tmp
 
 
 def test_figures_name_what_is_no_code_in_the_language_of_the_page(home, capsys, tmp_path):
-    tables = {
+    tables: dict[str, dict[str, int | None]] = {
         "market": {UNKNOWN: 40},
         "destination": {NONE: 15, SEVERAL: 20},
         "language": {EVERY: None},
