@@ -19,7 +19,9 @@ from typing import Final
 
 from crawler.registers.name_words import core_of
 from crawler.registers.names import NameIndex
+from crawler.registers.register import Agency, Register
 from crawler.registers.skeletons import is_foreign
+from crawler.text.fold import fold
 from quality.material import material
 
 SEED = 7
@@ -122,6 +124,31 @@ def figures(names: list[str], rows: range) -> dict[str, tuple[int, int, int]]:
     return counted
 
 
+def beside_numbers(names: list[str], rows: range) -> Iterator[tuple[str, int, int]]:
+    """What, ads that are said to name the owner of the licence number beside the name, and of how many.
+
+    Each ad names an agency in its words, mistyped or not, beside a number: its own, or that of another row.
+    """
+    agencies = tuple(Agency(licence=f"RL {row}", name=name) for row, name in enumerate(names))
+    register, chance = Register("bench", "BD", "", "2023-01-01", agencies), random.Random(SEED)
+    for label, alter in (("as written", lambda name, _: name), ("one typing error", mistyped)):
+        own = other = 0
+        for row in rows:
+            text = fold(
+                f"Visa and ticket given. {alter(names[row], chance)} Ltd. RL-1010 call today"
+            ).text.lower()
+            at = text.index("rl-1010")
+            stranger = (row + 1 + chance.randrange(len(names) - 1)) % len(names)
+            told = [_is_named(register, one, text, at) for one in (row, stranger)]
+            own, other = own + told[0], other + told[1]
+        yield f"{label}, beside its own number", own, len(rows)
+        yield f"{label}, beside another agency's number", other, len(rows)
+
+
+def _is_named(register: Register, row: int, text: str, at: int) -> bool:
+    return register.names_row(row, text) or register.names_row_beside(row, text, at, at + len("rl-1010"))
+
+
 def main() -> None:
     """Print the figures of both halves, of employers elsewhere, and microseconds a name."""
     names = register_names()
@@ -134,6 +161,8 @@ def main() -> None:
     for alphabet, found, wrong in foreign_figures(names):
         of = len(names)
         print(f"   in {alphabet} letters: {found / of:.3f} found, {wrong / of:.4f} wrong, of {of}")
+    for label, found, of in beside_numbers(names, range(0, len(names), 2)):
+        print(f"   in running text, {label}: named in {found} of {of}")
     index, others = NameIndex(names), sorted(set(employers_elsewhere()))
     begun = time.process_time()
     hit = [name for name in others if index.find(name)]

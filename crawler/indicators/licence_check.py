@@ -9,6 +9,9 @@ from crawler.indicators.tables import Licence
 from crawler.records import Contact, Weight
 from crawler.registers.register import Agency, Register, comparable
 
+ShownNumber = tuple[str, int, int]
+"""A licence number as an ad writes it, and where it stands in the text, with the words before it ("RL No")."""
+
 
 def licence_shown(ad: AnalysedPosting) -> Licence | None:
     """The kind of licence for recruiting abroad whose number is written out, that of the readers' country first.
@@ -27,7 +30,7 @@ def unconfirmed(ad: AnalysedPosting, licence: Licence) -> str:
     for register in ad.feature(registers_of):
         number = ad.feature(licence_numbers).get(register.country)
         if register.country == licence.country and number is not None:
-            if licence_problem(ad, register, number[0]) is not None:
+            if licence_problem(ad, register, number) is not None:
                 return f"the licence number shown is not confirmed by the register {register.name}."
             return (
                 f"number and name are in the register {register.name} of {register.as_of}, which anybody can copy; "
@@ -50,10 +53,10 @@ def phones_of(ad: AnalysedPosting) -> list[Contact]:
     return [contact for contact in recruiter_contacts(ad) if contact.kind in NUMBERS]
 
 
-def licence_numbers(ad: AnalysedPosting) -> dict[str, tuple[str, int, int]]:
+def licence_numbers(ad: AnalysedPosting) -> dict[str, ShownNumber]:
     """Of each country with a register: the first licence number that is written out, with its span in the text."""
     wanted = {register.country for register in ad.feature(registers_of)}
-    found: dict[str, tuple[str, int, int]] = {}
+    found: dict[str, ShownNumber] = {}
     for licence in ad.catalogue.tables.licences:
         if licence.country in wanted:
             for pattern in licence.numbers or licence.patterns:
@@ -64,8 +67,11 @@ def licence_numbers(ad: AnalysedPosting) -> dict[str, tuple[str, int, int]]:
     return found
 
 
-def licence_problem(ad: AnalysedPosting, register: Register, shown: str) -> tuple[Weight, str] | None:
+def licence_problem(
+    ad: AnalysedPosting, register: Register, number: ShownNumber
+) -> tuple[Weight, str] | None:
     """Weight and reason of what is wrong with a licence number; None when number and name are in the register."""
+    shown = number[0]
     of = f"the register {register.name} of {register.as_of} ({register.source})"
     rows = register.by_number.get(comparable(shown), ())
     if not rows:
@@ -76,7 +82,7 @@ def licence_problem(ad: AnalysedPosting, register: Register, shown: str) -> tupl
         return "medium", f"The licence number {shown} ({last.name}) ran out on {last.expires}, says {of}."
     owner = register.agencies[current[0]].name
     name = ad.posting.hiring_organization.strip()
-    if any(register.names_row(row, ad.text) for row in current):
+    if any(is_named(ad, register, row, number) for row in current):
         return None
     if not name:
         return (
@@ -86,6 +92,11 @@ def licence_problem(ad: AnalysedPosting, register: Register, shown: str) -> tupl
     if any(register.names.agrees(name, row) for row in current):
         return None
     return "strong", f"The licence number {shown} is that of {owner}, not of {name}, says {of}."
+
+
+def is_named(ad: AnalysedPosting, register: Register, row: int, number: ShownNumber) -> bool:
+    """Whether an ad's words name the agency of a row: anywhere as it is written, or mistyped beside its number."""
+    return register.names_row(row, ad.text) or register.names_row_beside(row, ad.text, *number[1:])
 
 
 def _expired(agency: Agency, ad: AnalysedPosting, register: Register) -> bool:

@@ -8,7 +8,7 @@ or two swapped; Damerau 1964 found 80 % of errors to be one of these). Words cou
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from math import log
 from typing import Final
@@ -51,11 +51,13 @@ class NameIndex:
             word: _COMMON_WEIGHT if word in COMMON else max(_COMMON_WEIGHT, 1 - log(count) / base)
             for word, count in often.items()
         }
+        self._joined = ["".join(core) for core in self.cores]
+        self._totals = [sum(self._weights[word] for word in core) for core in self.cores]
         self._rows: dict[str, list[int]] = defaultdict(list)
         self._wholes: dict[str, list[int]] = defaultdict(list)
         self._near: dict[str, set[str]] = defaultdict(set)
         for row, core in enumerate(self.cores):
-            for variant in {"".join(core), *_shortened("".join(core))}:
+            for variant in {self._joined[row], *_shortened(self._joined[row])}:
                 self._wholes[variant].append(row)
             for word in {word for word in core if word not in COMMON}:
                 self._rows[word].append(row)
@@ -97,14 +99,13 @@ class NameIndex:
         own = self.cores[row]
         if core == own:
             return 1.0
-        one, other = "".join(core), "".join(own)
+        one, other = "".join(core), self._joined[row]
         if one == other:
             return 0.99
-        most = _errors(min(len(one), len(other)))
-        whole = _MISTYPED if OSA.distance(one, other, score_cutoff=most) <= most else 0.0
-        return max(whole, self._by_words(core, own))
+        whole = _MISTYPED if is_mistyped(one, other) else 0.0
+        return max(whole, self._by_words(core, own, self._totals[row]))
 
-    def _by_words(self, core: Core, own: Core) -> float:
+    def _by_words(self, core: Core, own: Core, total: float) -> float:
         """Dice's coefficient over weighted words, or a full match but for one word or one typing error."""
         left = list(own)
         both = asked = rare = 0.0
@@ -121,7 +122,7 @@ class NameIndex:
         if rare <= _COMMON_WEIGHT:
             return 0.0
         asked += sum(_COMMON_WEIGHT if word in COMMON else self._weight(word) for word in strangers)
-        dice = 2 * both / (asked + sum(self._weights[word] for word in own))
+        dice = 2 * both / (asked + total)
         apart = [word for word in (*strangers, *left) if word not in COMMON]
         part = _WORDS_ALIKE if len(apart) <= (len(core) > 1) and not (strangers and left) else 0.0
         return max(min(dice, _WORDS_ALIKE), part)
@@ -131,14 +132,19 @@ class NameIndex:
 
     def _candidates(self, core: Core) -> set[int]:
         whole = "".join(core)
-        rows = {row for variant in (whole, *_shortened(whole)) for row in self._wholes.get(variant, ())}
+        rows: set[int] = set()
+        rows.update(*(self._wholes[v] for v in (whole, *_shortened(whole)) if v in self._wholes))
         for word in core:
-            if word in COMMON:
-                continue
-            for variant in (word, *_shortened(word)):
-                for near in self._near.get(variant, ()):
-                    rows.update(self._rows[near])
+            if word not in COMMON:
+                near = [self._near[v] for v in (word, *_shortened(word)) if v in self._near]
+                rows.update(*(self._rows[one] for one in set().union(*near)))
         return rows
+
+
+def is_mistyped(one: str, other: str) -> bool:
+    """Whether two names, their words joined, are one but for the typing errors that their length allows."""
+    most = _errors(min(len(one), len(other)))
+    return abs(len(one) - len(other)) <= most and OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def _errors(length: int) -> int:
@@ -162,8 +168,6 @@ def _is_mistyped_legal(word: str) -> bool:
     return any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in near)
 
 
-def _shortened(word: str) -> Iterator[str]:
+def _shortened(word: str) -> list[str]:
     """A word with each of its letters left out once: two words with one error between them share one (SymSpell)."""
-    if len(word) > 3:
-        for place in range(len(word)):
-            yield word[:place] + word[place + 1 :]
+    return [word[:place] + word[place + 1 :] for place in range(len(word))] if len(word) > 3 else []

@@ -6,13 +6,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from crawler.late_regex import compile_late
 from crawler.registers.name_words import core_of
-from crawler.registers.names import NameIndex
+from crawler.registers.names import NameIndex, is_mistyped
 from crawler.text.fold import fold
 
+_BESIDE: Final = 160
+"""Characters on either side of a licence number in which its owner's name is looked for with typing errors."""
+_WORDS: Final = 10
+"""Words there, at most. Both set by hand in 2026."""
 _PART: Final = compile_late(r"[0-9]+|[^\W_0-9]+")
 
 
@@ -61,6 +66,25 @@ class Register:
         """Whether a text (folded, lower case) holds all words of a row's name, in whatever order and spacing."""
         dense = "".join(_PART.findall(text))
         return all(word in dense for word in core_of(self.agencies[row].name))
+
+    def names_row_beside(self, row: int, text: str, start: int, end: int) -> bool:
+        """Whether the words before or after a place are a row's name but for typing errors.
+
+        Args:
+            row: Of the register.
+            text: Folded, lower case.
+            start: Of what the name stands beside, its licence number.
+            end: Where that ends.
+        """
+        name = "".join(core_of(self.agencies[row].name))
+        before = _PART.findall(text[max(0, start - _BESIDE) : start])[-_WORDS:]
+        after = _PART.findall(text[end : end + _BESIDE])[:_WORDS]
+        return any(
+            is_mistyped(written, name)
+            for words in (before, after)
+            for first in range(len(words))
+            for written in accumulate(words[first : first + _WORDS])
+        )
 
 
 def comparable(licence: str) -> str:

@@ -52,6 +52,14 @@ def signs(assessment):
         ("RL-0458. Al-Marjan Recruiting Agency", "", "medium", "ran out on 2024-01-31"),
         ("RL 0456", "Paper Boat", "strong", "is that of Lantern Hill Overseas Ltd., not of Paper Boat"),
         ("RL 0456", "", "medium", "whom the ad does not name"),
+        ("Lantern House Overseas RL 0456", "", "medium", "whom the ad does not name"),
+        ("Paper Boat Overseas RL 0457", "", "medium", "whom the ad does not name"),
+        (
+            "Lantrn Hill Overseas hires" + " again" * 12 + ". RL 0456",
+            "",
+            "medium",
+            "whom the ad does not name",
+        ),
     ],
 )
 def test_an_unknown_expired_or_borrowed_number_is_named(catalogue, text, employer, weight, why):
@@ -66,6 +74,9 @@ def test_an_unknown_expired_or_borrowed_number_is_named(catalogue, text, employe
         ("RL No. 456", "Lantern Hill Overseas"),
         ("RL-0456", "LANTERN HILL OVERSEAS (Sylhet branch)"),
         ("Lantern-Hill Overseas, RL 0456", ""),
+        ("Lantern Hill Oversaes Ltd. RL-0456", ""),
+        ("RL 0456, licensed agency LanternHil Overseas", ""),
+        ("M/S Papr Boat Manpower (RL 0457)", ""),
         ("Phone 1234567, house 12, road 99999, salary 45000", ""),
         ("URL 99999 is the address, girl 12345", ""),
     ],

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.features import country_of, host_of, recruiter_contacts
 from crawler.indicators.finding import IndicatorFinding
-from crawler.indicators.licence_check import licence_numbers, licence_problem, phones_of, registers_of
+from crawler.indicators.licence_check import (
+    is_named,
+    licence_numbers,
+    licence_problem,
+    phones_of,
+    registers_of,
+)
 from crawler.indicators.rules.channel import at
 from crawler.records import Contact, Weight
 from crawler.registers.register import Agency, Register, comparable
@@ -24,8 +30,8 @@ def licence_not_in_register(ad: AnalysedPosting, found: Found) -> Iterator[Indic
         number = ad.feature(licence_numbers).get(register.country)
         if number is None:
             continue
-        shown, start, end = number
-        problem = licence_problem(ad, register, shown)
+        _, start, end = number
+        problem = licence_problem(ad, register, number)
         if problem is not None:
             weight, why = problem
             yield IndicatorFinding(id="licence-not-in-register", weight=weight, why=why, start=start, end=end)
@@ -55,7 +61,7 @@ def _named(ad: AnalysedPosting, register: Register) -> Agency | None:
     number = ad.feature(licence_numbers).get(register.country)
     if not rows and number is not None:
         numbered = register.by_number.get(comparable(number[0]), ())
-        rows = [row for row in numbered if register.names_row(row, ad.text)]
+        rows = [row for row in numbered if is_named(ad, register, row, number)]
     return register.agencies[rows[0]] if rows else None
 
 
