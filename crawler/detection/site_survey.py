@@ -21,6 +21,7 @@ from crawler.detection.site_index import Fetch
 from crawler.fetch.render.request_rules import site_of
 from crawler.postings import Hints
 from crawler.postings.job_labels import is_job_address
+from crawler.postings.word_patterns import names_copy
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -121,6 +122,7 @@ class SiteSearch:
             facts = self.facts(page)
             own = {page.asked, page.url}
             links = [] if failed else [url for url in same_site(facts.links, page.url) if url not in own]
+            links = [url for url in links if not names_copy(url)]
             self.pages[page.asked] = SurveyedPage(read, facts, tuple(links))
             if read.verdict == "other" and not read.postings:
                 again = read_sample(page, LIKELY_HINTS)

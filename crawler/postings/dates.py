@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crawler.late_regex import compile_late
 from crawler.postings.bikram_sambat import FIRST_YEAR, bikram_day
 from crawler.postings.job_labels import without_date_label
+from crawler.postings.word_patterns import ALEFS
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -43,6 +44,7 @@ _RELATIVE = compile_late(
     r"|hace|сегодня|вчера|назад|heute|gestern|vor|hoje|ontem|há|dnes|včera|před|kemarin|hari ini|lalu)\b",
     re.I,
 )
+_ARABIC = compile_late("[\u0620-\u064a]")
 _TANWIN = compile_late("[\u064b-\u0652]")
 """Signs of Arabic vowels, which some write."""
 _PARTS = compile_late(r"[\n()|]")
@@ -193,7 +195,11 @@ def _read(
     for part in parts:
         said = without_date_label(part)
         found, read = _by_digits(said, order or _usual_order(languages))
-        read = read if found else _days_ago(said, base) or _by_words(said, languages, order, base, prefer)
+        read = (
+            read
+            if found
+            else _days_ago(said, base) or _by_words(_common_months(said), languages, order, base, prefer)
+        )
         if read:
             return read
     return None
@@ -248,6 +254,23 @@ def _days_ago(text: str, base: str | None) -> str | None:
     if days < 0 or hour is None:
         return None
     return (datetime.fromisoformat(hour).date() - timedelta(days)).isoformat()
+
+
+@cache
+def _arabic_months() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of months of the Levant and the Maghreb between two numbers, and the name of each in English."""
+    data = tomllib.loads(_DAYS_FILE.read_text("utf-8"))["months"]
+    names = {word: _MONTHS[int(month) - 1] for month, words in data.items() for word in words}
+    either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?<=\d)\s{{0,2}}({either})(?:\s?/\s?[^\W\d]{{3,9}})?[\s،,]{{0,3}}(?=\d)"), names
+
+
+def _common_months(text: str) -> str:
+    """A date with the month in English where it has an Arabic name that dateparser lacks: "3 آب 2026"."""
+    if not _ARABIC.search(text):
+        return text
+    pattern, names = _arabic_months()
+    return pattern.sub(lambda found: f" {names[found[1]]} ", text.translate(ALEFS))
 
 
 def _usual_order(languages: tuple[str, ...]) -> Literal["DMY"] | None:

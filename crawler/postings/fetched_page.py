@@ -11,7 +11,7 @@ from crawler.isolation import Failure, guarded
 from crawler.postings.hints import Hints
 from crawler.postings.mapping import from_mapping
 from crawler.postings.page import read_page
-from crawler.postings.page_state import State, over_line, page_state
+from crawler.postings.page_state import State, over_line, over_tag, page_state
 from crawler.postings.unread import unread_mapping, unread_page
 from crawler.records import JobPosting, Page
 
@@ -57,7 +57,7 @@ def _read(page: Page, hints: Hints) -> ReadPage:
     state = page_state(page)
     postings = read_page(page, hints)
     if state.kind == "other" and len(postings) == 1 and not hints.is_thread:
-        over = over_line(f"{postings[0].description}\n{postings[0].text}")
+        over = over_line(f"{postings[0].description}\n{postings[0].text}") or over_tag(postings[0].title)
         if over:
             return ReadPage(kind="expired", reason=f"text says {over!r}", postings=postings)
     return ReadPage(kind=state.kind, reason=state.reason, postings=postings)

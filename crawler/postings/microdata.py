@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.text.joined_address import joined_link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -49,7 +52,12 @@ def _node(item: Any, depth: int = 0) -> Any:
 
 
 def microdata_postings(tree: HtmlElement, page_url: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects of `itemtype=".../JobPosting"`, with their descriptions as HTML."""
+    """Yield the objects of `itemtype=".../JobPosting"`, with their descriptions as HTML; teasers of other pages not.
+
+    Args:
+        tree: The page.
+        page_url: Its address.
+    """
     from lxml import etree
 
     for element in _outermost(tree):
@@ -60,7 +68,20 @@ def microdata_postings(tree: HtmlElement, page_url: str) -> Iterator[Mapping[str
         inner = element.xpath(".//*[@itemprop='description']")
         if inner and "content" not in inner[0].attrib:
             node["description"] = etree.tostring(inner[0], encoding="unicode", method="html", with_tail=False)
-        yield node
+        if not _is_teaser(node, page_url):
+            yield node
+
+
+def _is_teaser(node: Mapping[str, Any], page_url: str) -> bool:
+    """True for a posting without a description that leads to another page of the site: that page is the ad."""
+    if node.get("description"):
+        return False
+    said = node.get("url")
+    links = said if isinstance(said, list) else [said]
+    targets = [joined_link(page_url, link) for link in links if isinstance(link, str)]
+    own = urldefrag(page_url).url.rstrip("/")
+    host = urlsplit(page_url).netloc
+    return any(urlsplit(target).netloc == host and target.rstrip("/") != own for target in targets if target)
 
 
 def _outermost(tree: HtmlElement) -> Iterator[HtmlElement]:

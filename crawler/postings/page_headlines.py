@@ -12,14 +12,17 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.postings.closing_day import DATE
 from crawler.postings.company_names import names_company, names_role
-from crawler.postings.job_labels import is_label
+from crawler.postings.job_labels import is_label, words_of
 from crawler.postings.page_blocks import squeezed
+from crawler.postings.page_nodes import children
 from crawler.text.html import node_text
 from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+SHORTEST: Final = 5
+"""Characters of the shortest part of a headline that may be the title. Set by hand in 2026."""
 LONGEST: Final = 200
 """Characters of the longest headline that may be a title. Set by hand in 2026."""
 _DIVIDER: Final = re.compile(
@@ -75,12 +78,13 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     homes = _home_names(tree, url)
     parts = _before_site(_parts(_SITE.sub("", head) or head), homes, site, url)
     first, second = _headings(
-        tree, homes, frozenset(squeezed(part) for part in (*parts, head.partition(":")[2]))
+        tree, homes, frozenset(squeezed(part) for part in (*parts, head.partition(":")[2])), head
     )
     is_heading = bool(first)
     named_last = len(parts) > 1 and squeezed(first) == squeezed(parts[-1]) and tree.css_first("h1") is None
     if not first or named_last:  # by custom the name of the site stands last
-        first = _shown_in(tree, _SITE.sub("", head) or head, homes) or first
+        whole = _SITE.sub("", head) or head
+        first = _behind_names(tree, whole) or _shown_in(tree, whole, homes) or first
     title = first or (parts[0] if parts else "")
     employer = ""
     if first and second and not is_label(second):
@@ -95,7 +99,9 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     return Headlines(title, employer, _posted(tree), own, is_heading)
 
 
-def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str]) -> tuple[str, str]:
+def _headings(
+    tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[str], head: str
+) -> tuple[str, str]:
     """The first headline outside the frame of the page, and a lesser one right behind it.
 
     A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
@@ -104,7 +110,7 @@ def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[st
     lesser_ones = [] if found else [n for n in tree.css("h2, h3") if named_as(_text(n)) not in homes]
     named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
     for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
-        text = _text(node)
+        text = _headline_of(node, head)
         if text and not _framed(node) and not _is_day(text):
             behind = node.next
             while behind is not None and not behind.is_element_node:
@@ -114,6 +120,36 @@ def _headings(tree: LexborHTMLParser, homes: frozenset[str], parts: frozenset[st
             lesser = _text(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
             return text, "" if _WHOLE_DATE.search(lesser) else lesser
     return "", ""
+
+
+def _headline_of(node: LexborNode, head: str) -> str:
+    """The text of a headline; where `<title>` begins with one of its elements, that one: a price may stand beside."""
+    text, said = _text(node), squeezed(head)
+    if said.startswith(squeezed(text)):
+        return text
+    parts = (_text(child) for child in children(node))
+    return next(
+        (
+            part
+            for part in parts
+            if len(part) >= SHORTEST and said.startswith(squeezed(part)) and not names_company(part)
+        ),
+        text,
+    )
+
+
+def _behind_names(tree: LexborHTMLParser, head: str) -> str:
+    """The longest line of the page that `<title>` has right behind words for jobs: "Job vacancy Cook in Example"."""
+    end = 0
+    for found in words_of("names").find(head.casefold()):
+        if found.start <= end + 1:
+            end = max(end, found.end)
+    rest = squeezed(head[end:])
+    if not end or not rest or tree.body is None:
+        return ""
+    lines = (line for line in node_text(tree.body).split("\n") if SHORTEST <= len(line) <= LONGEST)
+    fitting = [line for line in lines if rest.startswith(squeezed(line)) and any(map(str.isalpha, line))]
+    return max(fitting, key=len, default="")
 
 
 def _is_day(text: str) -> bool:

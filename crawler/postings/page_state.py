@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from crawler.postings.charset import decode
-from crawler.postings.word_patterns import either_word
+from crawler.postings.word_patterns import ALEFS, either_word
 from crawler.records import Page
 from crawler.text.html import visible_text
 
@@ -128,7 +128,7 @@ def _over() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], .
 
 
 def _either(words: list[str]) -> re.Pattern[str]:
-    return re.compile(either_word(words) or r"(?!)")
+    return re.compile(either_word(word.translate(ALEFS) for word in words) or r"(?!)")
 
 
 @cache
@@ -140,7 +140,7 @@ def _ended() -> re.Pattern[str]:
 
 def over_line(text: str) -> str:
     """The first short line of an ad that says that it is over: "This vacancy was filled"; "" without one."""
-    for said in text.lower().splitlines():
+    for said in text.lower().translate(ALEFS).splitlines():
         line = " ".join(said.split())
         if (
             0 < len(line) <= LINE
@@ -156,7 +156,7 @@ def over_line(text: str) -> str:
 
 def over_tag(title: str) -> str:
     """A tag of a headline that says that its ad is over: "[CLOSED] Cook", "Cook - filled"; "" without one."""
-    said = title.lower()
+    said = title.lower().translate(ALEFS)
     tags = [found[1] for found in _TAGS.finditer(said)]
     parts = _DASHES.split(said)
     ends = [parts[0], parts[-1]] if len(parts) > 1 else []

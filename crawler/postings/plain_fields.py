@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,15 @@ from crawler.postings.job_labels import (
     names_employment,
     names_jobs,
 )
-from crawler.postings.line_parts import LONGEST_NAME, NO_NAME, first_that, is_name, is_place, is_volatile
+from crawler.postings.line_parts import (
+    LONGEST_NAME,
+    NO_NAME,
+    SHORT_LINE,
+    first_that,
+    is_name,
+    is_place,
+    is_volatile,
+)
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
 
@@ -105,6 +113,27 @@ def title_of(headlines: Headlines, labelled: str) -> str:
     ):
         return labelled
     return headlines.title or labelled
+
+
+def line_above_rows(lines: tuple[str, ...], rows: Sequence[tuple[str, str]]) -> str:
+    """The short line right above the first row of labels, which is its headline; "" without one.
+
+    Args:
+        lines: The lines of the main part of a page.
+        rows: Label and value of the rows of its tables.
+    """
+    starts = {" ".join(row) for row in rows}
+    at = next((n for n, line in enumerate(lines) if line in starts), 0)
+    above = lines[at - 1] if at else ""
+    if (
+        not 2 < len(above) <= SHORT_LINE
+        or ":" in above
+        or "@" in above
+        or names_company(above)
+        or is_label(above)
+    ):
+        return ""
+    return above
 
 
 def _employer_in(top: list[str], title: str, place: str, pay: str) -> str:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from crawler.postings.company_names import names_company, names_role
 from crawler.postings.hiring_words import names_other_offer
 from crawler.postings.job_labels import (
     JobLabels,
+    has_date_label,
     is_company_address,
     is_job_address,
     names_jobs,
@@ -34,10 +36,11 @@ from crawler.postings.other_ads import lines_of_other_ads
 from crawler.postings.page_blocks import PageBlocks, main_part
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
-from crawler.postings.plain_fields import joined, posting_on_page, title_of
+from crawler.postings.plain_fields import joined, line_above_rows, posting_on_page, title_of
 from crawler.postings.post_walls import read_wall
 from crawler.postings.section_ads import read_section_ads
 from crawler.postings.spoken_offer import is_spoken_offer
+from crawler.postings.teasers import begins_with_teaser, without_teasers
 from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.postings.vacancy_blocks import read_vacancies
 from crawler.postings.word_patterns import names_price
@@ -128,6 +131,8 @@ def _one_ad(
         rows = [row for row in rows if " ".join(row) not in others]
         labels = read_labels(own, rows)
     title = title_of(headlines, labels.values.get("title", ""))
+    if names_company(title) and not names_role(title) and (above := line_above_rows(own, rows)):
+        headlines, title = replace(headlines, title=above, employer=title), above
     if is_list(labels, lines, blocks):
         return None
     if not known and (not title or is_company_address(page.url) or names_other_offer(title)):
@@ -142,7 +147,14 @@ def _one_ad(
             labels, lines, blocks, found_pay, is_job_address(page.url), marked
         )
         if not told and not _is_spoken(
-            title, labels, lines, blocks, pay or marked.get("base_salary", ""), page, hints
+            headlines, title, labels, lines, blocks, pay or marked.get("base_salary", ""), page, hints
+        ):
+            return None
+        if not headlines.is_heading and begins_with_teaser(blocks, lines, page.url):
+            return None
+        beside = without_teasers(blocks, own, title, page.url)
+        if len(beside) < len(own) and not _is_ad_beside(
+            beside, headlines, title, blocks, page, hints, marked
         ):
             return None
     values = joined(marked, labels.values)
@@ -150,6 +162,37 @@ def _one_ad(
     found = posting_on_page(replace(headlines, title=title), values, lines, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
     return replace(found, application_contact="\n".join(hidden)) if hidden else found
+
+
+def _is_ad_beside(
+    lines: tuple[str, ...],
+    headlines: Headlines,
+    title: str,
+    blocks: PageBlocks,
+    page: Page,
+    hints: Hints,
+    marked: Collection[str],
+) -> bool:
+    """Whether a page is an ad by what it says beside its teasers of other pages.
+
+    Args:
+        lines: Its lines without those of the teasers.
+        headlines: What its headlines say.
+        title: Its title.
+        blocks: Its main part.
+        page: The page as fetched.
+        hints: Settings of its source.
+        marked: Fields that its template marks.
+    """
+    labels = read_labels(lines, [])
+    pay = labels.values.get("base_salary") or first_that(
+        parts_below(lines, headlines.title or title), partial(is_pay, region=hints.region)
+    )
+    found = {"base_salary"} if pay else set()
+    job_address = is_job_address(page.url)
+    return is_ad(labels, lines, blocks, found, job_address, marked) or _is_spoken(
+        headlines, title, labels, lines, blocks, pay, page, hints
+    )
 
 
 def is_ad(
@@ -183,6 +226,7 @@ def is_ad(
 
 
 def _is_spoken(
+    headlines: Headlines,
     title: str,
     labels: JobLabels,
     lines: tuple[str, ...],
@@ -199,10 +243,12 @@ def _is_spoken(
         return False
     if names_jobs(title) and links_of_a_template(blocks, page.url) >= ENOUGH:
         return False
-    labelled = bool(labels.values) or bool(pay)
+    stated = bool(labels.values or pay)
+    dated = bool(headlines.posted) or any(map(has_date_label, lines))
+    beside = 2 * (stated and hints.likely) + is_job_address(page.url) + names_role(title) + dated
     paid = "base_salary" in labels.values
     links = hidden_links(blocks.root, "")
-    return is_spoken_offer(title, lines, labelled, paid, links, hints.likely)
+    return is_spoken_offer(title, lines, stated or hints.likely, paid, beside, links)
 
 
 def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:

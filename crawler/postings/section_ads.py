@@ -124,7 +124,8 @@ def _cut(section: Sequence[StyledLine], mark: str, above: int) -> list[SmallAd]:
         text = "\n".join(filter(None, (behind, *(line.text for line in section[at + 1 : end]))))
         led.append(any(line.links for line in section[at:end]))
         parts.append(SmallAd(at, section[at].lead.strip(TRIM), behind, text))
-    return parts if sum(led) < LED * len(led) else []
+    leading = sum(line.links > 0 for line in section)  # a link may stand in the line above what is set apart
+    return parts if sum(led) < LED * len(led) and leading < LED * len(led) else []
 
 
 def _kept(parts: Sequence[SmallAd], least: int, hints: Hints) -> list[SmallAd]:

@@ -12,7 +12,9 @@ from typing import Final
 from crawler.postings.hiring_words import gives_advice, hiring_words, offer_words, seeks_work
 
 SPOKEN: Final = 2
-"""Different words of hiring from which such a page with a label or an amount is an ad. Set by hand in 2026."""
+"""Different words of hiring from which such a page with another sign of an ad is one. Set by hand in 2026."""
+SIGNS: Final = 2
+"""Other signs of an ad that count as a label does; with one more, one word of hiring is enough. By hand."""
 UNLABELLED: Final = 3
 """The same without either, one of them in the headline."""
 LONGEST: Final = 4_000
@@ -36,18 +38,19 @@ def is_spoken_offer(
     lines: Sequence[str],
     labelled: bool,
     paid: bool,
+    beside: int,
     links: Sequence[str] = (),
-    likely: bool = False,
 ) -> bool:
     """True for a short page that offers work in its words, and can be answered.
 
     Args:
         title: Its headline.
         lines: The lines of its main part.
-        labelled: Whether a label of an ad or an amount of pay is on it.
+        labelled: Whether a label of an ad or an amount of pay is on it, or nearly all pages of its source are ads.
         paid: Whether a label of pay is on it, which hardly any other page has: one word of hiring is enough then.
+        beside: How many other signs there are, none of which is enough alone: an address called after jobs, a trade
+            in the headline, a day of posting.
         links: Targets of its links to a person.
-        likely: Whether nearly all pages of its source are ads.
     """
     text = "\n".join(lines)
     if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
@@ -55,8 +58,8 @@ def is_spoken_offer(
     if not links and not has_contact(text, _PHONE):
         return False
     spoken = hiring_words(f"{title}\n{text}")
-    if labelled or likely:
-        return spoken >= (1 if paid or (labelled and likely) else SPOKEN)
+    if labelled or beside >= SIGNS:
+        return spoken >= (1 if paid or labelled + beside > SIGNS else SPOKEN)
     return spoken >= UNLABELLED and hiring_words(title) + offer_words(title) > 0
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.postings.job_labels import is_dense, words_in
+
+ALEFS: Final = str.maketrans("أإآٱ", "اااا")
+"""Forms of one Arabic letter, which writers mix: both sides of a comparison are written without."""
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 
 
 def either_word(words: Iterable[str]) -> str:
@@ -44,3 +49,14 @@ def names_archive(url: str) -> bool:
 def _archives() -> re.Pattern[str]:
     said = sorted(words_in("archives"), key=len, reverse=True)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(word.strip('*')) for word in said)})")
+
+
+def names_copy(url: str) -> bool:
+    """True for an address of another view of a page: to print it, or for phones ("/print/12/", "?m=1")."""
+    split = urlsplit(url)
+    words = frozenset(words_in("copies"))
+    parts = unquote(split.path).casefold().split("/")
+    if any(_NO_LETTERS.sub("", part.partition(".")[0]) in words for part in parts if part):
+        return True
+    query = [(key.casefold(), value.casefold()) for key, value in parse_qsl(split.query)[:10]]
+    return any(key in words or value in words or (key == "m" and value in "01") for key, value in query)

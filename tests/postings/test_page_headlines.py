@@ -29,6 +29,16 @@ URL = "https://www.board.example/jobs/7"
         ("<nav><h1>Board</h1></nav><h1>Cook</h1>", "Cook", ""),
         ("<article><header><h1>Cook</h1></header></article>", "Cook", ""),
         ("<h2>Cook</h2>", "Cook", ""),
+        ("<title>Cooks - Board</title><h1><i>Rs 25,000.00</i> <b>Cooks</b></h1>", "Cooks", ""),
+        (
+            "<title>Cook - Board</title><h1><i>Ask the seller</i> <b>Cook - hotel</b></h1>",
+            "Ask the seller Cook - hotel",
+            "",
+        ),
+        ("<title>Example Ltd | Board</title><h1><i>Example Ltd</i> <b>Cook</b></h1>", "Example Ltd Cook", ""),
+        ("<title>Lowongan Kerja Koki Hotel di Bandung | B</title><div>Koki Hotel</div>", "Koki Hotel", ""),
+        ("<title>Job vacancy Cook / Baker in Bern | B</title><div>Cook / Baker</div>", "Cook / Baker", ""),
+        ("<title>Job vacancy Cook in Bern | B</title><div>Chef</div>", "Job vacancy Cook in Bern", ""),
         (
             "<title>Cook | Office</title><h2><a href='../index.html'>Office</a></h2><h3>News</h3><h3>Cook</h3>",
             "Cook",

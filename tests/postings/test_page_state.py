@@ -55,6 +55,10 @@ FIELDS = "<p>Employer: Hotel</p><p>Salary: 400 EUR</p><p>Location: Bern</p><p>We
         ("Diese Stelle ist leider bereits besetzt.", "expired"),
         ("Status: <b>this vacancy was filled</b>", "expired"),
         ("Annonsen har utgått.", "expired"),
+        ("انتهى هذا الاعلان", "expired"),
+        ("এই বিজ্ঞপ্তির মেয়াদ শেষ হয়েছে।", "expired"),
+        ("This order is closed. All positions are filled.", "expired"),
+        ("In order to keep fish, the gate is closed.", "other"),
         ("Die Stelle wird zum 1. Januar besetzt.", "other"),
         ("Applications are taken until the position is filled.", "other"),
         ("We are closed on Sunday.", "other"),
@@ -71,3 +75,10 @@ def test_a_line_of_an_ad_says_that_it_is_over(line, kind):
 def test_an_ad_that_states_its_dates_as_data_is_not_over_by_a_line():
     page = Page(url="https://b.example/1", body=f"{AD}<p>This vacancy was filled</p>".encode(), fetched_at="")
     assert fetched_page(page, Hints(source="b")).kind == "job"
+
+
+@pytest.mark.parametrize("title", ["(CLOSED) Cook", "[মেয়াদ শেষ] Cook", "Cook - filled"])
+def test_a_tag_of_its_headline_says_that_an_ad_is_over(title):
+    html = f"<title>{title}</title><h1>{title}</h1>{FIELDS}"
+    page = Page(url="https://b.example/jobs/1", body=html.encode(), fetched_at="2026-11-30T10:00:00Z")
+    assert fetched_page(page, Hints(source="b")).kind == "expired"
