@@ -1,8 +1,9 @@
 """What the ads of a campaign add up to: its indicators and contacts, with the number of ads that have them, its days.
 
 They are counted when somebody asks. For 20,000 ads that takes 80 ms (November 2026), so the totals of a large
-campaign are kept together with its row of the queue, and hold for as long as that row is not stale. Only counts and
-ids are kept: words, points and contacts are read from the ads, where masks and purges find them.
+campaign are kept together with its row of the queue, and hold for as long as that row is not stale; so are its ads
+with the highest score, and one ad of each group of nearly equal texts. Only counts and ids are kept: words, points
+and contacts are read from the ads, where masks and purges find them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ LARGE: Final = 1_000
 """Ads of a campaign from which its totals are kept; set by hand in 2026: below it they are counted in 5 ms."""
 CONTACTS_KEPT: Final = 60
 """Contacts of a campaign, those in most of its ads; set by hand in 2026: what its page shows."""
+BEST_KEPT: Final = 200
+"""Ads of a campaign, those with the highest score; set by hand in 2026: what its pages read."""
 
 
 class IndicatorTotal(NamedTuple):
@@ -58,6 +61,18 @@ def campaign_days(db: sqlite3.Connection, campaign: int) -> CampaignTimeline:
     return days_of_json(kept) if kept else _count_days(db, campaign, count_contacts(db, campaign))
 
 
+def best_ads(db: sqlite3.Connection, campaign: int, limit: int) -> list[int]:
+    """Ads of a campaign with the highest score, that first, `limit` or `BEST_KEPT` at most."""
+    kept = _kept(db, campaign, "best")
+    return (count_best(db, campaign) if kept is None else list(map(int, json.loads(kept))))[:limit]
+
+
+def ads_apart(db: sqlite3.Connection, campaign: int) -> list[int]:
+    """One ad of a campaign for each group of nearly equal texts that joining made, the first."""
+    kept = _kept(db, campaign, "apart")
+    return count_apart(db, campaign) if kept is None else list(map(int, json.loads(kept)))
+
+
 def keep_totals(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
     """Count the totals of those of these campaigns that are large, and forget those of the others.
 
@@ -71,16 +86,22 @@ def keep_totals(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
         (wanted, LARGE),
     ).fetchall()
     db.executemany(
-        "INSERT INTO campaign_totals (campaign, indicators, contacts, days) VALUES (?, ?, ?, ?)",
+        "INSERT INTO campaign_totals (campaign, indicators, contacts, days, best, apart) VALUES (?, ?, ?, ?, ?, ?)",
         [(campaign, *_totals(db, campaign)) for (campaign,) in large],
     )
 
 
-def _totals(db: sqlite3.Connection, campaign: int) -> tuple[str, str, str]:
-    """Indicators, contacts and days as JSON."""
+def _totals(db: sqlite3.Connection, campaign: int) -> list[str]:
+    """Indicators, contacts, days, best ads and those that stand for others, as JSON."""
     contacts = count_contacts(db, campaign)
-    days = _count_days(db, campaign, contacts)
-    return json.dumps(count_indicators(db, campaign)), json.dumps(contacts), json.dumps(days)
+    found = (
+        count_indicators(db, campaign),
+        contacts,
+        _count_days(db, campaign, contacts),
+        count_best(db, campaign),
+        count_apart(db, campaign),
+    )
+    return [json.dumps(one) for one in found]
 
 
 def _count_days(db: sqlite3.Connection, campaign: int, contacts: Sequence[ContactTotal]) -> CampaignTimeline:
@@ -108,6 +129,26 @@ def count_contacts(db: sqlite3.Connection, campaign: int) -> list[ContactTotal]:
         (campaign, CONTACTS_KEPT),
     )
     return [ContactTotal(contact, ads, bool(odd)) for contact, ads, odd in rows]
+
+
+def count_best(db: sqlite3.Connection, campaign: int) -> list[int]:
+    """Ads of a campaign with the highest score, found now, `BEST_KEPT` at most."""
+    rows = db.execute(
+        "SELECT l.id FROM campaign_members m JOIN listings l ON l.id = m.listing"
+        " WHERE m.campaign = ? AND l.version IS NOT NULL ORDER BY l.score DESC, l.id LIMIT ?",
+        (campaign, BEST_KEPT),
+    )
+    return [listing for (listing,) in rows]
+
+
+def count_apart(db: sqlite3.Connection, campaign: int) -> list[int]:
+    """One ad for each group of nearly equal texts, found now."""
+    rows = db.execute(
+        "SELECT min(f.listing) FROM campaign_members m CROSS JOIN family_versions f ON f.listing = m.listing"
+        " WHERE m.campaign = ? GROUP BY f.family ORDER BY 1",
+        (campaign,),
+    )
+    return [listing for (listing,) in rows]
 
 
 def _kept(db: sqlite3.Connection, campaign: int, column: str) -> str | None:

@@ -12,7 +12,13 @@ from crawler.triage.campaign_totals import LARGE
 from crawler.triage.decision_state import BLIND_STATES, sampled
 from crawler.triage.queue_row import QueueRow
 from crawler.triage.rank import RankInput, rank
-from crawler.triage.row_inputs import LastDecision, RowInputs, read_campaigns, read_inputs
+from crawler.triage.row_inputs import (
+    REASONS_KEPT,
+    LastDecision,
+    RowInputs,
+    read_campaigns,
+    read_inputs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class Projection:
 
     row: QueueRow
     facets: tuple[tuple[str, str], ...]
+    decided_signs: tuple[str, ...] = ()
+    """All its indicators, where a decision on it stands; the row has the weightiest only."""
 
 
 def project(db: sqlite3.Connection, campaigns: Sequence[int], *, inherit: bool = False) -> list[Projection]:
@@ -82,7 +90,7 @@ def _projection(inputs: RowInputs) -> Projection:
         band=head.band,
         score=head.score,
         title=head.title,
-        reasons=tuple((one.indicator, one.why) for one in inputs.indicators),
+        reasons=tuple((one.indicator, one.why) for one in inputs.indicators[:REASONS_KEPT]),
         ads=head.listings,
         contacts=inputs.contacts.contacts,
         sources=_by_frequency(members.sources),
@@ -98,7 +106,11 @@ def _projection(inputs: RowInputs) -> Projection:
         pending=changed + waiting if decided else 0,
         inherited=sum(one.included == 2 for one in decided.values()),
     )
-    return Projection(row, tuple(_facets(row, _by_frequency(members.coverages))))
+    return Projection(
+        row,
+        tuple(_facets(row, _by_frequency(members.coverages))),
+        tuple(one.indicator for one in inputs.indicators) if inputs.touched else (),
+    )
 
 
 def _rank_input(inputs: RowInputs) -> RankInput:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crawler.store.database import Database
+from crawler.triage.campaign_counts import keep_counts
 from crawler.triage.campaign_totals import LARGE, keep_totals
 from crawler.triage.projection import project
 from crawler.triage.queue_row import COLUMNS, encode
@@ -61,6 +62,7 @@ def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
         ],
     )
     _count(db, wanted, 1)
+    keep_counts(db, campaigns, projections)
     keep_totals(db, campaigns)
 
 

@@ -145,11 +145,14 @@ class RowInputs:
     decided: dict[int, LastDecision]
     """By listing, of any campaign of the batch; as left out, where it waited in another campaign for an opinion."""
     indicators: Sequence[_Indicator]
+    """Those with the most points first."""
     contacts: _Contacts
     known_contact: bool
     way: OfferRoute
     moved: frozenset[int] = frozenset()
     """Ads of the batch that were in another campaign before."""
+    touched: bool = False
+    """Whether a decision on the campaign stands."""
 
 
 def read_campaigns(db: sqlite3.Connection, campaigns: Sequence[int]) -> list[QueuedCampaign]:
@@ -182,11 +185,12 @@ def read_inputs(
             effective=effective_decision(events.get(head.id, [])),
             pending=pending_decision(events.get(head.id, [])),
             decided=decided,
-            indicators=indicators[head.id][:REASONS_KEPT],
+            indicators=indicators[head.id],
             contacts=contacts.get(head.id, _Contacts(head.id)),
             known_contact=head.id in known,
             way=ways.get(head.id, OfferRoute()),
             moved=moved,
+            touched=head.id in events,
         )
 
 

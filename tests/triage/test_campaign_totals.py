@@ -11,8 +11,13 @@ from crawler.store import Observation, Store
 from crawler.triage import campaign_totals
 from crawler.triage.campaign_days import OTHERS, ContactDayCount, SourceDayCount, count_days
 from crawler.triage.campaign_totals import (
+    BEST_KEPT,
+    ads_apart,
+    best_ads,
     campaign_days,
     contact_totals,
+    count_apart,
+    count_best,
     count_contacts,
     count_indicators,
     indicator_totals,
@@ -89,6 +94,8 @@ def same_as_counted(store):
     assert contact_totals(db, campaign) == count_contacts(db, campaign)
     contacts = [one.contact for one in count_contacts(db, campaign)]
     assert campaign_days(db, campaign) == count_days(db, campaign, contacts)
+    assert best_ads(db, campaign, BEST_KEPT) == count_best(db, campaign)
+    assert ads_apart(db, campaign) == count_apart(db, campaign)
 
 
 def test_totals_are_kept_for_large_campaigns_only(store, monkeypatch):
@@ -175,8 +182,21 @@ def test_the_days_of_contacts_count_the_rare_ones_together(store):
     assert contacts > 7
 
 
+def test_the_best_ads_are_read_from_what_was_kept(store):
+    db, campaign = store.database.connection, campaign_of(store)
+    scores = dict(store.database.rows("SELECT id, score FROM listings").fetchall())
+    best = best_ads(db, campaign, 3)
+    assert best == sorted(scores, key=lambda one: (-scores[one], one))[:3]
+    assert len(ads_apart(db, campaign)) == store.database.number(
+        "SELECT count(DISTINCT family) FROM family_versions"
+    )
+    with store.transaction():
+        db.execute("UPDATE campaign_totals SET best = '[2]', apart = '[3]'")
+    assert (best_ads(db, campaign, 3), ads_apart(db, campaign)) == ([2], [3])
+
+
 def test_no_words_of_an_ad_nor_a_contact_are_kept(store):
-    rows = store.database.rows("SELECT indicators || contacts || days FROM campaign_totals")
+    rows = store.database.rows("SELECT indicators || contacts || days || best || apart FROM campaign_totals")
     text = "".join(row[0] for row in rows)
     assert text
     assert RAW not in text

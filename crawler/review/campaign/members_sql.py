@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 
 from crawler.review.campaign.outliers import outliers
 from crawler.store.typed_rows import fetch_all
+from crawler.triage.campaign_totals import BEST_KEPT, best_ads
 
 T = TypeVar("T")
 
-MEMBERS_READ: Final = 200
+MEMBERS_READ: Final = BEST_KEPT
 """Ads of a campaign that its page reads, those with the highest score; set by hand in 2026."""
 
 
@@ -76,12 +77,11 @@ def load_members(db: sqlite3.Connection, campaign: int, *, hashed: bool = True) 
 
 def unlike_ads(db: sqlite3.Connection, campaign: int) -> tuple[list[int], dict[int, str]]:
     """Ids of the ads that `load_members` would read, and the outliers among them; for looks at many campaigns."""
+    ids = best_ads(db, campaign, MEMBERS_READ)
     rows = db.execute(
-        "SELECT l.id, l.version FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        " WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?",
-        (campaign, MEMBERS_READ),
-    ).fetchall()
-    ids, versions = [listing for listing, _ in rows], json.dumps([version for _, version in rows])
+        "SELECT version FROM listings WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
+    versions = json.dumps([version for (version,) in rows])
     return ids, outliers(ids, _by_ad(db, _CONTACTS, versions), _by_ad(db, _INDICATORS, versions))
 
 
@@ -108,11 +108,9 @@ def _ads(db: sqlite3.Connection, campaign: int) -> list[CampaignAd]:
     return fetch_all(
         db,
         CampaignAd,
-        f"{_SELECT} FROM (SELECT m.listing FROM campaign_members m JOIN listings l ON l.id = m.listing"
-        "  JOIN versions v ON v.id = l.version WHERE m.campaign = ? ORDER BY l.score DESC, l.id LIMIT ?) w"
-        " CROSS JOIN listings l ON l.id = w.listing JOIN versions v ON v.id = l.version"
+        f"{_SELECT} FROM json_each(?) w CROSS JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version"
         " ORDER BY l.score DESC, l.id",
-        (campaign, MEMBERS_READ),
+        (json.dumps(best_ads(db, campaign, MEMBERS_READ)),),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawler.store.campaigns_members import CAMPAIGNS_APART
 from crawler.store.typed_rows import fetch_all
+from crawler.triage.campaign_totals import ads_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,8 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
     return fetch_all(
         db,
         MergeSuggestion,
-        f"""WITH ours AS (SELECT DISTINCT f.family, f.listing FROM campaign_members m
-                     CROSS JOIN family_versions f ON f.listing = m.listing WHERE m.campaign = :c),
+        f"""WITH ours AS (SELECT DISTINCT f.family, f.listing FROM json_each(:apart) w
+                     CROSS JOIN family_versions f ON f.listing = w.value),
                 near AS (SELECT o.listing AS mine, e.other AS family, e.jaccard, NULL AS probability FROM ours o
                      CROSS JOIN family_edges e ON e.one = o.family AND e.kind = 'suggestion'
                           UNION ALL SELECT o.listing, e.one, e.jaccard, NULL FROM ours o
@@ -101,7 +103,7 @@ def suggestions(db: sqlite3.Connection, campaign: int, limit: int = 10) -> list[
        CROSS JOIN campaigns c ON c.id = m.campaign
             WHERE c.id <> :c AND c.id NOT IN (SELECT other FROM ({CAMPAIGNS_APART}) WHERE one = :c)
             GROUP BY c.id) ORDER BY rank DESC LIMIT :limit""",
-        {"c": campaign, "limit": limit},
+        {"c": campaign, "limit": limit, "apart": json.dumps(ads_apart(db, campaign))},
     )
 
 

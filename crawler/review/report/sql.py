@@ -82,11 +82,11 @@ def top_contacts(db: sqlite3.Connection, first: str, last: str) -> list[TopConta
         db,
         TopContact,
         "WITH mine AS (SELECT campaign FROM queue_facets WHERE facet = 'day' AND value >= ? AND value <= ?"
-        "  AND state <> 'sample' ORDER BY rank DESC LIMIT ?)"
-        " SELECT c.id, c.kind, c.value, count(DISTINCT l.id) AS ads, count(DISTINCT m.campaign) AS campaigns"
-        " FROM mine CROSS JOIN campaign_members m ON m.campaign = mine.campaign JOIN listings l ON l.id = m.listing"
-        " JOIN links k ON k.version = l.version AND k.boilerplate = 0"
-        f" JOIN contacts c ON c.id = k.contact AND c.shared IS NULL AND NOT {is_masked('c')}"
-        " GROUP BY c.id ORDER BY ads DESC, c.id LIMIT ?",
+        "  AND state <> 'sample' ORDER BY rank DESC LIMIT ?),"
+        " found AS MATERIALIZED (SELECT k.contact, sum(k.ads) AS ads, count(*) AS campaigns"
+        "  FROM mine CROSS JOIN campaign_contacts AS k ON k.campaign = mine.campaign GROUP BY k.contact)"
+        " SELECT c.id, c.kind, c.value, f.ads, f.campaigns FROM found AS f CROSS JOIN contacts AS c"
+        f"  ON c.id = f.contact AND c.shared IS NULL AND NOT {is_masked('c')}"
+        " ORDER BY f.ads DESC, c.id LIMIT ?",
         (first, f"{last} ~", MOST_CAMPAIGNS, CONTACTS),
     )

@@ -74,6 +74,7 @@ STEPS: Final[tuple[str, ...]] = (
     "home_namespace",
     "queue_days",
     "row_seals",
+    "campaign_counts",
 )
 """Names of the .sql files next to this one, oldest first."""
 
