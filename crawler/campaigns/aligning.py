@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -23,22 +24,33 @@ PAIRS_A_WORD: Final = 10
 """The same for each token (spaces count) of the longer text. Of 4,775 real ads compared with themselves one in two
 has about 3, nine in ten have less than 8; a phrase of three words written forty times has 14 (December 2026)."""
 
+Runs = dict[tuple[str, ...], int]
+"""Runs of `RUN` tokens that stand once in a list, in order, with their places."""
 Opcode = tuple[str, int, int, int, int]
 """Kind (equal, replace, delete, insert), start and end in one list, start and end in the other."""
 
 
-def aligned(one: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Positions of one list of tokens that stand in the other too, and where; both sides only grow."""
+def aligned(one: Sequence[str], other: Sequence[str], runs: Runs | None = None) -> dict[int, int]:
+    """Positions of one list of tokens that stand in the other too, and where; both sides only grow.
+
+    Args:
+        one: Tokens.
+        other: Tokens.
+        runs: What `single_runs` finds in `one`, where that is compared with several others.
+    """
     if one == other:
         return {place: place for place in range(len(one))}
     places: dict[int, int] = {}
     at, there = 0, 0
-    for start, begin in (*_anchors(one, other), (len(one), len(other))):
+    mine = single_runs(one) if runs is None else runs
+    for start, begin in (*_anchors(mine, single_runs(other)), (len(one), len(other))):
         if start < at or begin < there:
             continue
-        for kind, a, b, c, _ in opcodes(one[at:start], other[there:begin]):
-            if kind == "equal":
-                places.update((at + a + n, there + c + n) for n in range(b - a))
+        between, beside = one[at:start], other[there:begin]
+        if not set(between).isdisjoint(beside):
+            for kind, a, b, c, _ in opcodes(between, beside):
+                if kind == "equal":
+                    places.update((at + a + n, there + c + n) for n in range(b - a))
         at, there = start, begin
         while at < len(one) and there < len(other) and one[at] == other[there]:
             places[at] = there
@@ -60,10 +72,21 @@ def opcodes(one: Sequence[str], other: Sequence[str]) -> list[Opcode]:
     return list(SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
 
 
-def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+def single_runs(tokens: Sequence[str]) -> Runs:
+    """Runs that stand once in a list of tokens, with their places."""
+    runs = list(zip(*(tokens[n:] for n in range(RUN)), strict=False))
+    places = dict(zip(runs, range(len(runs)), strict=True))
+    if len(places) == len(runs):
+        return places
+    counts = Counter(runs)
+    return {run: place for run, place in places.items() if counts[run] == 1}
+
+
+def _anchors(mine: Runs, theirs: Runs) -> list[tuple[int, int]]:
     """Starts of runs that stand once in each, in an order that holds for both: the longest such chain."""
-    mine, theirs = dict(_single(one)), dict(_single(other))
-    pairs = sorted((place, theirs[run]) for run, place in mine.items() if run in theirs)
+    pairs = [(place, theirs[run]) for run, place in mine.items() if run in theirs]
+    if all(there < further for (_, there), (_, further) in pairwise(pairs)):
+        return pairs
     ends: list[int] = []
     tops: list[int] = []
     before: list[int] = []
@@ -78,11 +101,3 @@ def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
         chain.append(pairs[number])
         number = before[number]
     return chain[::-1]
-
-
-def _single(tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
-    seen: dict[tuple[str, ...], int] = {}
-    for place in range(len(tokens) - RUN + 1):
-        run = tuple(tokens[place : place + RUN])
-        seen[run] = -1 if run in seen else place
-    return ((run, place) for run, place in seen.items() if place >= 0)

@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from crawler.campaigns.aligning import aligned
+from crawler.campaigns.aligning import aligned, single_runs
 
 MOST_ADS: Final = 60
 """Ads aligned in full; a campaign of thousands adds nothing."""
@@ -77,12 +77,12 @@ def make_template(texts: Mapping[Key, str]) -> Template[Key]:
     base_key = _middle(tokens)
     base = tokens[base_key]
     folded = {key: [token.casefold() for token in found] for key, found in tokens.items()}
-    matches = {key: aligned(folded[base_key], found) for key, found in folded.items()}
-    votes = Counter(position for places in matches.values() for position in places)
+    runs = single_runs(folded[base_key])
+    matches = {key: aligned(folded[base_key], found, runs) for key, found in folded.items()}
+    votes = Counter(chain.from_iterable(matches.values()))
     kept = [i for i in range(len(base)) if votes[i] >= COMMON * len(tokens)]
     added = {place for key, places in matches.items() for place in _added(places, tokens[key])}
-    runs = _runs(kept, added)
-    parts = _parts([run for run in runs if len("".join(base[i] for i in run).strip()) > 1])
+    parts = _parts([run for run in _runs(kept, added) if len("".join(base[i] for i in run).strip()) > 1])
     fillings = {key: _filling(parts, matches[key], found) for key, found in tokens.items()}
     used = [any(filled) for filled in zip(*fillings.values(), strict=True)]
     words = _words(parts, used, base)
@@ -126,7 +126,11 @@ def _middle(tokens: Mapping[Key, Sequence[str]]) -> Key:
 def _added(places: Mapping[int, int], tokens: Sequence[str]) -> list[int]:
     """Positions of the base after which an ad says something else, or more: its words are not to be lost."""
     stands = sorted(places.items())
-    return [at for (at, start), (_, end) in pairwise(stands) if _speaks(tokens[start + 1 : end])]
+    return [
+        at
+        for (at, start), (_, end) in pairwise(stands)
+        if end > start + 1 and _speaks(tokens[start + 1 : end])
+    ]
 
 
 def _speaks(tokens: Sequence[str]) -> bool:

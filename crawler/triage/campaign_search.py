@@ -19,7 +19,8 @@ NEWEST_MATCHES: Final = 2_000
 MASKED_MATCHES: Final = 500
 """As `NEWEST_MATCHES`, while contacts are masked: each may have to be covered, at 1 ms. Set by hand in 2026."""
 FEW: Final = 25
-"""Ads with whole words up to which beginnings of words are looked for, too; a page of the queue. Set by hand."""
+"""Campaigns with whole words up to which beginnings of words are looked for, too, unless the newest ads with them are
+more than a search looks at: to look for those took as long again. A page of the queue; set by hand."""
 CONTACTS_SHOWN: Final = 12
 """Contacts of one search; set by hand in 2026: more than a number in use by several needs."""
 VALUES_SHOWN: Final = 12
@@ -47,22 +48,28 @@ def search_campaigns(db: sqlite3.Connection, text: str) -> Matches:
     """Campaigns with an ad that holds all the words, or that carries a contact which the text may mean."""
     contacts = tuple(find_contacts(db, text, masking.current().text, CONTACTS_SHOWN))
     versions = dict.fromkeys(campaigns_with(db, contacts, NEWEST_MATCHES), 0) if contacts else {}
-    versions |= _with_words(db, query(text))
-    if len(versions) < FEW:
-        versions = _with_words(db, query(text, beginnings=True)) | versions
+    whole, more = _with_words(db, query(text))
+    versions |= whole
+    if len(versions) < FEW and not more:
+        versions = _with_words(db, query(text, beginnings=True))[0] | versions
     return Matches(versions=versions, contacts=contacts)
 
 
-def _with_words(db: sqlite3.Connection, wanted: str) -> dict[int, int]:
-    """Campaigns of the newest ads that match a full-text query; a masked contact is no part of any text here."""
+def _with_words(db: sqlite3.Connection, wanted: str) -> tuple[dict[int, int], bool]:
+    """Campaigns of the newest ads that match a full-text query, and whether there may be older ones that do.
+
+    A masked contact is no part of any text here.
+    """
     if not wanted:
-        return {}
+        return {}, False
     mask = masking.current()
+    most = MASKED_MATCHES if mask.active else NEWEST_MATCHES
     rows = db.execute(
         "SELECT rowid FROM listings_fts WHERE listings_fts MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (wanted, MASKED_MATCHES if mask.active else NEWEST_MATCHES),
+        (wanted, most),
     )
     versions = [version for (version,) in rows]
+    more = len(versions) == most
     if mask.active:
         versions = covered_matches(db, versions, wanted, mask.text)
     found = db.execute(
@@ -70,7 +77,7 @@ def _with_words(db: sqlite3.Connection, wanted: str) -> dict[int, int]:
         " JOIN campaign_members m ON m.listing = v.listing GROUP BY m.campaign",
         (json.dumps(versions),),
     )
-    return dict(found.fetchall())
+    return dict(found.fetchall()), more
 
 
 def facets_of(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[str, list[FacetCount]]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.store.database import Database
 from crawler.triage.campaign_counts import keep_counts
@@ -44,7 +45,7 @@ def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
     """
     projections = project(db, campaigns, inherit=True)
     wanted = json.dumps(list(campaigns))
-    _count(db, wanted, -1)
+    before = _tallied(db, wanted)
     for table in ("queue_facets", "queue", "queue_stale"):
         db.execute(f"DELETE FROM {table} WHERE campaign IN (SELECT value FROM json_each(?))", (wanted,))
     waiting = [one for one in projections if one.row.state != "none"]
@@ -61,33 +62,50 @@ def refresh(db: sqlite3.Connection, campaigns: Sequence[int]) -> None:
             for facet, value in one.facets
         ],
     )
-    _count(db, wanted, 1)
+    _count(db, before, _tallied(db, wanted))
     keep_counts(db, campaigns, projections)
     keep_totals(db, campaigns)
 
 
-def _count(db: sqlite3.Connection, wanted: str, step: int) -> None:
-    """Add these campaigns to the counts of facets by state and by day (`step` 1), or take them off (-1)."""
+class _Tally(NamedTuple):
+    """How many campaigns have a value of a facet."""
+
+    states: Counter[tuple[str, str, str]]
+    """By facet, value and state; facet and value are empty for all."""
+    days: Counter[tuple[str, str, str]]
+    """By the day on which they were seen first, facet and value; without the sample."""
+
+
+def _tallied(db: sqlite3.Connection, wanted: str) -> _Tally:
+    """The facets of these campaigns, by state and by day."""
     rows = db.execute(
         "SELECT '', '', state, count(*) FROM queue WHERE campaign IN (SELECT value FROM json_each(:w)) GROUP BY state"
         " UNION ALL SELECT facet, value, state, count(*) FROM queue_facets"
         " WHERE campaign IN (SELECT value FROM json_each(:w)) GROUP BY facet, value, state",
         {"w": wanted},
-    ).fetchall()
-    db.executemany(
-        "INSERT INTO queue_counts (facet, value, state, n) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (facet, value, state) DO UPDATE SET n = n + excluded.n",
-        [(facet, value, state, n * step) for facet, value, state, n in rows],
     )
-    days = db.execute(
+    states = Counter({(facet, value, state): n for facet, value, state, n in rows})
+    rows = db.execute(
         "SELECT substr(d.value, 1, 10), o.facet, o.value, count(*) FROM json_each(:w) w"
         " CROSS JOIN queue_facets d ON d.campaign = w.value AND d.facet = 'day' AND d.state <> 'sample'"
         " CROSS JOIN queue_facets o ON o.campaign = w.value AND o.facet IN (SELECT value FROM json_each(:f))"
         " GROUP BY 1, 2, 3",
         {"w": wanted, "f": json.dumps(OF_DAYS)},
-    ).fetchall()
+    )
+    return _Tally(states, Counter({(day, facet, value): n for day, facet, value, n in rows}))
+
+
+def _count(db: sqlite3.Connection, before: _Tally, after: _Tally) -> None:
+    """Move the counts of facets by what changed: a decision changes few of them."""
+    after.states.subtract(before.states)
+    after.days.subtract(before.days)
+    db.executemany(
+        "INSERT INTO queue_counts (facet, value, state, n) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (facet, value, state) DO UPDATE SET n = n + excluded.n",
+        [(*key, step) for key, step in after.states.items() if step],
+    )
     db.executemany(
         "INSERT INTO queue_days (day, facet, value, n) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (day, facet, value) DO UPDATE SET n = n + excluded.n",
-        [(day, facet, value, n * step) for day, facet, value, n in days],
+        [(*key, step) for key, step in after.days.items() if step],
     )

@@ -81,6 +81,23 @@ def test_beginnings_of_words_are_found_in_every_script_with_a_snippet(desk, quer
     assert any(words in piece.word for piece in cut.values()), cut
 
 
+def test_beginnings_are_not_looked_for_where_the_newest_whole_words_are_all_that_is_looked_at(
+    desk, monkeypatch
+):
+    with desk.store() as store:
+        db = store.database.connection
+        whole = search_campaigns(db, "recruitment").versions
+        assert search_campaigns(db, "recruitm").versions.keys() >= whole.keys()
+        monkeypatch.setattr("crawler.triage.campaign_search.NEWEST_MATCHES", 2)
+        newest = search_campaigns(db, "recruitment").versions
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        assert search_campaigns(db, "recruitment").versions == newest
+        db.set_trace_callback(None)
+    assert newest.keys() <= whole.keys()
+    assert sum("listings_fts MATCH" in one for one in asked) == 1
+
+
 @pytest.mark.parametrize(
     ("query", "link"), [("c1", "/campaigns/1"), ("#2", "/ads/2"), ("C2", "/campaigns/2")]
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from crawler.store.contact_identity import is_masked
@@ -12,6 +14,8 @@ MOST_CAMPAIGNS: Final = 2_000
 """Campaigns whose contacts are counted, those with the highest rank; set by hand in 2026."""
 CONTACTS: Final = 10
 """Contacts named; set by hand in 2026."""
+LOOKED_AT: Final = 50
+"""Contacts that are looked at together; set by hand in December 2026: few are masked or shared."""
 _STANDS: Final = "NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)"
 
 
@@ -77,16 +81,32 @@ def crawled(db: sqlite3.Connection, first: str, last: str) -> CrawlTotals:
 
 
 def top_contacts(db: sqlite3.Connection, first: str, last: str) -> list[TopContact]:
-    """Contacts in most ads of the campaigns that entered in the period; masked and shared ones are left out."""
+    """Contacts in most ads of the campaigns that entered in the period; masked and shared ones are left out.
+
+    They are looked at in that order, and only until there are enough: to see of each of 8,000 whether it is masked
+    took half of the time (December 2026).
+    """
+    counted = db.execute(
+        "WITH mine AS (SELECT campaign FROM queue_facets WHERE facet = 'day' AND value >= ? AND value <= ?"
+        "  AND state <> 'sample' ORDER BY rank DESC LIMIT ?)"
+        " SELECT k.contact, sum(k.ads) AS ads, count(*) AS campaigns FROM mine"
+        "  CROSS JOIN campaign_contacts AS k ON k.campaign = mine.campaign"
+        " GROUP BY k.contact ORDER BY ads DESC, k.contact",
+        (first, f"{last} ~", MOST_CAMPAIGNS),
+    )
+    found: list[TopContact] = []
+    while len(found) < CONTACTS and (some := counted.fetchmany(LOOKED_AT)):
+        found += _told(db, some)
+    return found[:CONTACTS]
+
+
+def _told(db: sqlite3.Connection, counted: Sequence[tuple[int, int, int]]) -> list[TopContact]:
+    """Those of the contacts (with ads and campaigns) that are neither masked nor shared, in the same order."""
     return fetch_all(
         db,
         TopContact,
-        "WITH mine AS (SELECT campaign FROM queue_facets WHERE facet = 'day' AND value >= ? AND value <= ?"
-        "  AND state <> 'sample' ORDER BY rank DESC LIMIT ?),"
-        " found AS MATERIALIZED (SELECT k.contact, sum(k.ads) AS ads, count(*) AS campaigns"
-        "  FROM mine CROSS JOIN campaign_contacts AS k ON k.campaign = mine.campaign GROUP BY k.contact)"
-        " SELECT c.id, c.kind, c.value, f.ads, f.campaigns FROM found AS f CROSS JOIN contacts AS c"
-        f"  ON c.id = f.contact AND c.shared IS NULL AND NOT {is_masked('c')}"
-        " ORDER BY f.ads DESC, c.id LIMIT ?",
-        (first, f"{last} ~", MOST_CAMPAIGNS, CONTACTS),
+        "SELECT c.id, c.kind, c.value, w.value ->> 1 AS ads, w.value ->> 2 AS campaigns FROM json_each(?) w"
+        f" CROSS JOIN contacts AS c ON c.id = w.value ->> 0 AND c.shared IS NULL AND NOT {is_masked('c')}"
+        " ORDER BY w.key",
+        (json.dumps(counted),),
     )
