@@ -38,4 +38,5 @@ def of_store(store: Store, but: tuple[str, str] | None = None) -> Mask:
 
 def covered(text: object) -> str:
     """A text with hidden contacts covered."""
-    return current().text(str(text))
+    mask = _ACTIVE.get()
+    return str(text) if mask is NOTHING else mask.text(str(text))

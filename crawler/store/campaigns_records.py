@@ -63,9 +63,10 @@ LEFT JOIN assessments AS a ON a.version = v.id LEFT JOIN family_versions AS f ON
 """
 _MEMBERS: Final = f"{_MEMBER} WHERE m.campaign IN (SELECT value FROM json_each(?)) ORDER BY m.campaign, l.id"
 _WITH_PICTURES: Final = (
-    f"{_MEMBER} WHERE m.campaign = ? AND EXISTS (SELECT 1 FROM version_pictures AS p WHERE p.version = v.id)"
-    " ORDER BY l.id"
+    f"{_MEMBER} WHERE EXISTS (SELECT 1 FROM version_pictures) AND m.campaign = ?"
+    " AND EXISTS (SELECT 1 FROM version_pictures AS p WHERE p.version = v.id) ORDER BY l.id"
 )
+"""SQLite answers the first condition once: a store without pictures walks through no ads of the campaign."""
 _MENTIONS: Final = f"""
 SELECT k.version, fc.contact, c.kind, c.value, k.raw, k.field, k."start", k."end"
 FROM campaign_members AS m JOIN listings AS l ON l.id = m.listing JOIN links AS k ON k.version = l.version

@@ -83,12 +83,12 @@ def _moment(value: str | None) -> datetime | None:
 
 def thousands(value: float) -> str:
     """A whole number, grouped as the language does."""
-    return format_decimal(round(value), locale=current_locale())
+    return _decimal(round(value), None, current_locale())
 
 
 @lru_cache(maxsize=4096)
-def _decimal(value: float, pattern: str, locale: Locale) -> str:
-    """A number in a language; a page writes the same few scores again and again, at 100 microseconds each."""
+def _decimal(value: float, pattern: str | None, locale: Locale) -> str:
+    """A number in a language; a page writes the same few scores and counts again, at 100 microseconds each."""
     return format_decimal(value, pattern, locale=locale)
 
 
