@@ -36,6 +36,8 @@ _TOPS: Final = (
     "com|net|org|co|info|biz|ru|ng|uk|fr|es|br|id|in|de|it|pl|ro|tr|ua|vn|test|example|io|me|xyz|eu|us|ca|au|za|ke|gh"
     "|ae|sa|qa|my|sg|ph|th|kz|by|md|mx|ar|pe|cl|pt|tz|ug|pk|bd|np|lk|app|site|online|jobs|work|agency"
 )
+_COUNTRIES: Final = "ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar|ua|ke|gh|th|tr|pk|bd|co"
+"""Domains of countries that follow another one."""
 _TO: Final = LISTS.pattern("preposition")
 _DAMAGED: Final = (
     rf"(?:^|[^\pL])(?:{_DOTS})\W{{1,3}}(?:{_TOPS})(?:[^\pL]|$)|(?:^|[^\pL])(?:{_SIGNED})[^\pL]{{1,3}}[a-z]"
@@ -47,7 +49,7 @@ _DAMAGED: Final = (
     rf"|\Wat\s+(?:{_MAIL}|proton)|(?:mail|cv)\s?(?:[:=\-]|{_TO})\s?[a-z0-9._\-]+\sat\s[a-z]|\W(?:gmail|yahoo"
     rf"|hotmail) ?(?:dot|com)"
     rf"|@[a-z0-9\-]+\s?[{{(\[]|@(?:{_MAIL})(?:com|\s)|(?:{_MAIL})\s?,\s?com"
-    rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b)"
+    rf"|@[a-z0-9\-]+(?:,\s?[a-z]{{2,3}}|\.? (?:com|net|org)\b| \. [a-z])"
 )
 PREFILTER: Final = rf"{_DAMAGED}|[a-z0-9]at[a-z0-9\-]{{2,40}}dot[a-z]"
 """Matches every text for which `email_edits` has an edit."""
@@ -78,8 +80,7 @@ def _pattern() -> LinearRegex:
         rf"({word}(?:{joint}{word}){{0,4}})({at})"
         rf"([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,2}}?)({dot}"
         rf"|\s?)(c[o0]m?|cm|[a-z]{{2,12}})"
-        rf"((?:(?:\.|\s?[\[({{]?(?:{_DOTS}|\.)[\])}}]?\s?)(?:ng|uk|za|in|au|id|vn|my|sg|ph|br|mx|ar|ua|ke|gh|th"
-        rf"|tr|pk|bd|co)\b)?)"
+        rf"((?:(?:\.|\s?[\[({{]?(?:{_DOTS}|\.)[\])}}]?\s?)(?:{_COUNTRIES})\b)?)"
     )
 
 
@@ -133,8 +134,11 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     local, at, domain, dot, top, rest = (match.group(number) for number in range(1, 7))
     top = "com" if top in ("c0m", "cm", "c0") else top
     worded_dot = bool(_LETTER.search(dot) or _WORDED.search(domain))
-    parts = WrittenAddress(_join(local), at, _join(domain), dot, top, worded_dot)
     start, end = match.start() + offset, match.end() + offset
+    if at.strip() == "@":
+        end_of_top = match.end(5) + offset
+        domain, top, rest, end = _whole_domain(text, domain, top, end_of_top) or (domain, top, rest, end)
+    parts = WrittenAddress(_join(local), at, _join(domain), dot, top, worded_dot)
     if parts.domain in _NO_DOMAIN or top not in ALL or not parts.has_dot() or not parts.has_at(text, start):
         return None
     if at == "\n@" and parts.domain not in LARGE_MAIL:
@@ -144,6 +148,31 @@ def _restore(match: re2._Match[str], text: str, offset: int) -> Edit | None:
     if whole == text[start:end] or text[end : end + 1].isalpha():
         return None
     return start, end, whole, _obfuscation(at, parts.sure_dot)
+
+
+_LAST: Final = frozenset(("com", "net", "org"))
+"""Domains that end an address; behind another one, only they show that the address goes on."""
+_BEFORE_COUNTRY: Final = frozenset(("com", "co", "net", "org"))
+_LABEL: Final = compile_late(r"(?: \. |\.)([a-z0-9\-]{2,63})(?![a-z0-9\-])")
+_COUNTRY: Final = compile_late(rf"(?: \. |\.)(?:{_COUNTRIES})(?![a-z0-9\-])")
+
+
+def _whole_domain(text: str, domain: str, top: str, end: int) -> tuple[str, str, str, int] | None:
+    """Domain, top-level domain, what follows it, and the end, where one more label follows; None where none does.
+
+    "careers . firm . com" is no address at "careers . firm", and "hiring . agency . com" is somebody else's there.
+
+    Args:
+        text: Where the address stands.
+        domain: As far as it was read.
+        top: The label that was taken for its last.
+        end: Where that label ends.
+    """
+    more = None if top in _LAST else _LABEL.match(text, end)
+    if more is None or more[1] not in (_LAST if top in ALL else ALL):
+        return None
+    country = _COUNTRY.match(text, more.end()) if more[1] in _BEFORE_COUNTRY else None
+    return f"{domain}.{top}", more[1], country[0] if country else "", (country or more).end()
 
 
 _WORDED: Final = compile_late(rf"[\s\[({{\"'](?:{_DOTS})[\s\])}}\"']|(?:{_SPACELESS_DOT})")

@@ -42,13 +42,19 @@ def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterat
     for age in ad.wordings.child_age.finditer(ad.lines):
         if not _is_age(ad, age) or not _wanted(ad, age):
             continue
-        if occurs_in_sentence(ad, "context/cares-for-children", age.start(), age.start()):
+        if _cared_for(ad, age.start()):
             continue
         why = f"Persons from {age['low']} are wanted; for children no means need be shown."
         yield IndicatorFinding(
             id="minors-targeted", weight="strong", why=why, start=age.start(), end=age.end()
         )
         return
+
+
+def _cared_for(ad: AnalysedPosting, place: int) -> bool:
+    """True where the sentence speaks of children as charges: "for a boy of 12", and not "looking for a boy of 12"."""
+    cared = occurs_in_sentence(ad, "context/cares-for-children", place, place)
+    return cared and not occurs_in_sentence(ad, "group/child-wanted", place, place)
 
 
 def _is_age(ad: AnalysedPosting, age: re.Match[str]) -> bool:
