@@ -35,12 +35,13 @@ class Judged:
     """One text and what was said of it."""
 
     row: Row
-    said: Assessment
-
-    @property
-    def up(self) -> bool:
-        """Whether it comes before an analyst."""
-        return self.said.band != "low"
+    up: bool
+    """Whether it comes before an analyst."""
+    is_ad: bool
+    """Whether it is taken for an ad, and not for a warning or another text."""
+    signs: frozenset[str]
+    contacts: frozenset[str]
+    """Values as `contact_value` writes them."""
 
     @property
     def language(self) -> str:
@@ -72,7 +73,7 @@ def rows(sealed: bool) -> Iterator[Row]:
 def judged(texts: Iterator[Row]) -> list[Judged]:
     """Assess every text as a message without fields."""
     return [
-        Judged(
+        _judged(
             row,
             attempt(
                 JobPosting(
@@ -84,6 +85,16 @@ def judged(texts: Iterator[Row]) -> list[Judged]:
     ]
 
 
+def _judged(row: Row, said: Assessment) -> Judged:
+    return Judged(
+        row,
+        said.band != "low",
+        said.document_type == "ad",
+        frozenset(hit.id for hit in said.hits),
+        frozenset(contact_value(contact.value) for contact in said.contacts),
+    )
+
+
 def _share(name: str, chosen: Sequence[Judged], test: Callable[[Judged], bool]) -> float:
     hits = sum(map(test, chosen))
     low, high = wilson(hits, len(chosen))
@@ -92,7 +103,7 @@ def _share(name: str, chosen: Sequence[Judged], test: Callable[[Judged], bool]) 
     return share
 
 
-def _f1(name: str, wanted: Sequence[frozenset[object]], found: Sequence[frozenset[object]]) -> float:
+def _f1(name: str, wanted: Sequence[frozenset[str]], found: Sequence[frozenset[str]]) -> float:
     right = sum(len(a & b) for a, b in zip(wanted, found, strict=True))
     missed = sum(len(a - b) for a, b in zip(wanted, found, strict=True))
     wrong = sum(len(b - a) for a, b in zip(wanted, found, strict=True))
@@ -101,16 +112,16 @@ def _f1(name: str, wanted: Sequence[frozenset[object]], found: Sequence[frozense
     return f1
 
 
-def _signs(row: Row) -> frozenset[object]:
+def _signs(row: Row) -> frozenset[str]:
     signs = row.get("signs")
-    return frozenset(signs) if isinstance(signs, list) else frozenset()
+    return frozenset(map(str, signs)) if isinstance(signs, list) else frozenset()
 
 
 SIGNIFICANT_DIGITS: Final = 8
 """Last digits by which two numbers are compared: writers give some in national form, with or without the zero."""
 
 
-def _value(written: str) -> str:
+def contact_value(written: str) -> str:
     """A contact's value for comparing: writers give a site without its scheme, and a name with or without its @."""
     plain = written.lower().removeprefix("https://").removeprefix("http://").lstrip("+@").rstrip("/")
     digits = "".join(filter(str.isdigit, plain))
@@ -118,10 +129,10 @@ def _value(written: str) -> str:
     return digits[-SIGNIFICANT_DIGITS:] if is_number else plain
 
 
-def _contacts(row: Row) -> frozenset[object]:
+def _contacts(row: Row) -> frozenset[str]:
     contacts = row.get("contacts")
     return (
-        frozenset(_value(str(one["value"])) for one in contacts)
+        frozenset(contact_value(str(one["value"])) for one in contacts)
         if isinstance(contacts, list)
         else frozenset()
     )
@@ -135,7 +146,7 @@ def figures(texts: Sequence[Judged]) -> dict[str, float]:
     found = {
         "recall": _share("suspicious in look or above", suspicious, lambda one: one.up),
         "quiet": 1 - _share("honest in look or above", honest, lambda one: one.up),
-        "told": _share("warnings, news, reports told", told, lambda one: one.said.document_type != "ad"),
+        "told": _share("warnings, news, reports told", told, lambda one: not one.is_ad),
         "told_up": _share("the same in look or above", told, lambda one: one.up),
     }
     pairs: defaultdict[str, dict[bool, bool]] = defaultdict(dict)
@@ -151,12 +162,12 @@ def figures(texts: Sequence[Judged]) -> dict[str, float]:
     found["signs_f1"] = _f1(
         "indicators named",
         [_signs(one.row) for one in suspicious],
-        [frozenset(hit.id for hit in one.said.hits) for one in suspicious],
+        [one.signs for one in suspicious],
     )
     found["contacts_f1"] = _f1(
         "contacts",
         [_contacts(one.row) for one in texts],
-        [frozenset(_value(c.value) for c in one.said.contacts) for one in texts],
+        [one.contacts for one in texts],
     )
     counts: Counter[tuple[str, str, bool]] = Counter(
         (one.language, str(one.row["label"]), one.up) for one in (*suspicious, *honest)
