@@ -8,10 +8,13 @@ from urllib.parse import quote
 import pytest
 
 from crawler.campaigns.service import join_new
-from crawler.review.decisions import history_sql
+from crawler.clock import precise_timestamp
+from crawler.review.campaign.decide_page import FEW
+from crawler.review.decisions import history_sql, presence_sql
 from crawler.review.decisions import sql as decision_sql
 from crawler.review.decisions.sql import DecisionConflict, NewDecision
 from crawler.store import Observation, Store
+from crawler.triage.queries import QueueView, page
 from crawler.triage.refresh import refresh
 from crawler.triage.worker import catch_up
 from tests.review.decision_forms import decide, form, state
@@ -253,6 +256,19 @@ def test_asking_for_a_second_opinion_hands_it_to_someone_else(desk):
     assert 'class="decide"' not in ana.get("/campaigns/1").text
     decide(ben, "dismiss")
     assert state(desk)[:2] == ("decided", "dismiss")
+
+
+def test_going_on_passes_over_all_that_colleagues_have_open(desk):
+    with desk.store() as store:
+        rows = page(store.database.connection, QueueView(), limit=100)
+        ben = store.database.number("SELECT id FROM users WHERE name = 'ben'")
+        first, *others = [row.campaign for row in rows]
+        for held in range(len(others)):
+            answer = decide(desk.client("ana"), "skip", first)
+            assert re.match(rf"/campaigns/{others[held]}\?", answer.headers["location"]), held
+            presence_sql.take(store.database, others[held], ben, precise_timestamp())
+    assert decide(desk.client("ana"), "skip", first).headers["location"].startswith("/?")
+    assert len(others) > FEW
 
 
 def test_skipping_stores_nothing_and_goes_on(desk):

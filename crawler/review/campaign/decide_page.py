@@ -31,6 +31,8 @@ REASONS: Final = {
 """Keys of the reasons that go with a verdict, in the order of their digits."""
 
 
+FEW: Final = 3
+"""Rows that are read first to find one that no colleague has open: to read a whole page takes 2 ms. Set by hand."""
 LONGEST_NOTE: Final = 2_000
 """Characters of a note on a decision; the form's own limit."""
 
@@ -146,9 +148,13 @@ def _go_on(context: RequestContext, view: QueueView, row: QueueRow) -> str:
 def _next_row(context: RequestContext, view: QueueView, after: tuple[float, int]) -> QueueRow | None:
     """The row to go on with: the first behind the present one that no colleague has open."""
     db, user = context.db, context.session.user
-    rows = queue_queries.page(db, view, after=after)
-    held = presence_sql.holders(db, [row.campaign for row in rows], user, precise_timestamp())
-    return next((row for row in rows if row.campaign not in held), None)
+    for limit in (FEW, queue_queries.PAGE):
+        rows = queue_queries.page(db, view, after=after, limit=limit)
+        held = presence_sql.holders(db, [row.campaign for row in rows], user, precise_timestamp())
+        free = next((row for row in rows if row.campaign not in held), None)
+        if free or len(rows) <= limit:
+            return free
+    return None
 
 
 def undo(context: RequestContext) -> Response:

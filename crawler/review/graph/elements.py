@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -144,6 +145,7 @@ def _add_ad(found: _Gathered, ad: GraphAd, kinds: frozenset[str]) -> str:
     return centre
 
 
+@lru_cache(maxsize=4_096)
 def _digest(name: str) -> str:
     """Stands for a name in an id, which may hold a masked contact."""
     return blake2b(name.casefold().encode("utf-8", "replace"), digest_size=8).hexdigest()
