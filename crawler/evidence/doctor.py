@@ -170,7 +170,14 @@ def _store(health: Health) -> Iterator[Check]:
     problems = (
         [f"{counted(wrong, 'contact')} {'carries' if wrong == 1 else 'carry'} a wrong count"] if wrong else []
     )
-    yield _checked("counts", problems, "contacts are counted right", "run `adwatch doctor --fix`")
+    if differing := len(health.kept_counts()):
+        said = "is kept with another count than its ads have"
+        problems.append(
+            f"{counted(differing, 'campaign')} {said if differing == 1 else said.replace('is', 'are', 1)}"
+        )
+    yield _checked(
+        "counts", problems, "contacts and decided campaigns are counted right", "run `adwatch doctor --fix`"
+    )
 
 
 def _schema(store: Store) -> Check:

@@ -24,6 +24,25 @@ def wal_reset_fixed(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> b
     return any(fixed[:2] == version[:2] and version >= fixed for fixed in _SAFE[1:])
 
 
+_SIGNS: Final = """
+  SELECT DISTINCT m.campaign, h.indicator
+    FROM (SELECT DISTINCT d.campaign FROM decisions AS d
+           WHERE d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions AS u WHERE u.undoes = d.id)) AS w
+   CROSS JOIN campaign_members AS m ON m.campaign = w.campaign CROSS JOIN listings AS l ON l.id = m.listing
+   CROSS JOIN hits AS h ON h.version = l.version AND h.origin <> 'wording'"""
+_CONTACTS: Final = """
+  SELECT m.campaign, k.contact, count(DISTINCT l.id)
+    FROM queue AS q CROSS JOIN campaign_members AS m ON m.campaign = q.campaign
+   CROSS JOIN listings AS l ON l.id = m.listing
+   CROSS JOIN links AS k ON k.version = l.version AND k.boilerplate = 0
+   WHERE q.state NOT IN ('none', 'sample') GROUP BY m.campaign, k.contact"""
+_KEPT: Final = (
+    ("SELECT campaign, indicator FROM decided_signs", _SIGNS),
+    ("SELECT campaign, contact, ads FROM campaign_contacts", _CONTACTS),
+)
+"""What is kept of campaigns, and the same counted from all of their ads."""
+
+
 class Health:
     """Checks of one open store; each returns what is wrong, in words."""
 
@@ -76,6 +95,20 @@ class Health:
             " ON real.contact = c.id WHERE c.listings <> coalesce(real.n, 0)"
         )
 
+    def kept_counts(self) -> list[int]:
+        """Campaigns kept with other indicators or contacts than their ads have; rows that wait are left out."""
+        found: set[int] = set()
+        for kept, counted_now in _KEPT:
+            for one, other in ((kept, counted_now), (counted_now, kept)):
+                found.update(
+                    campaign
+                    for (campaign,) in self._database.rows(
+                        f"SELECT DISTINCT campaign FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other}))"
+                        " WHERE campaign NOT IN (SELECT campaign FROM queue_stale)"
+                    )
+                )
+        return sorted(found)
+
     def contact_forms(self) -> list[str]:
         """How the forms by which contacts are found differ from contacts, and whether their index is whole."""
         missing = self._database.number(
@@ -104,7 +137,10 @@ class Health:
             )
 
     def repair(self) -> None:
-        """Rebuild full text, forms of contacts and counts from what they are derived from."""
+        """Rebuild full text, forms of contacts and counts from what they are derived from.
+
+        Counts of campaigns are made again by who refreshes the queue next, a desk or `crawler.triage.worker`.
+        """
         with self._database.transaction():
             self._database.execute("INSERT INTO listings_fts (listings_fts) VALUES ('delete-all')")
             self._database.execute(
@@ -115,6 +151,10 @@ class Health:
             self._database.execute(
                 "UPDATE contacts SET listings = (SELECT count(DISTINCT l.id) FROM links AS k"
                 " JOIN listings AS l ON l.version = k.version WHERE k.contact = contacts.id)"
+            )
+            self._database.write_many(
+                "INSERT OR IGNORE INTO queue_stale (campaign) VALUES (?)",
+                [(campaign,) for campaign in self.kept_counts()],
             )
 
     def checkpoint(self) -> bool:

