@@ -1,8 +1,9 @@
 """Early warning replayed: planted outbreaks over dated real sets, and the false alarms that the sets give alone.
 
 `python -m quality.early_warning` prints both. Outbreaks are invented: each shares only some features with itself (a
-price and words, a destination, the first digits of numbers, a host), at half an ad to three ads a day, from a day of
-chance; all else of an ad is taken from the set around it. Half of the seeds were used for fitting.
+price and words, a destination, the first digits of numbers, a host, a picture), at half an ad to three ads a day from
+a day of chance; all else of an ad is taken from the set around it. Half of the seeds were used for fitting. The sets
+have no pictures: those of the ads around an outbreak are invented too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crawler.assess import assess
@@ -49,12 +50,17 @@ SETS = (
     DatedSet(file="smishtank", region="US", date_key="received", title_key="", text_key="text"),
     DatedSet(file="chinese_cc0", region="CN", date_key="created_at", title_key="title", text_key="body"),
 )
+OWN = frozenset(("number", "host", "template", "picture"))
+"""Kinds of features that an ad of an outbreak does not take from the ads around it."""
+PICTURES = 300
+"""Different pictures in a set."""
 SHAPES = (
     ("term:rig workers", "term:workers wanted", "price:850000", "sign:upfront-recruitment-fee"),
     ("destination:CI", "term:oil company"),
     ("number:+2349150",),
     ("host:apply-gulf.example", "brand:sahara blue oil"),
     ("destination:KH", "number:+8559911"),
+    ("picture:flyer",),
 )
 """What the ads of an outbreak share."""
 
@@ -72,6 +78,18 @@ def dated(one: DatedSet) -> list[DatedAd]:
         features = features_of_assessment(title or text, assess(posting, catalogue=catalogue))
         found.append(DatedAd(id=str(row["id"]), day=day, market=one.region, features=features))
     return sorted(found, key=lambda ad: ad.day)
+
+
+def pictured(ads: Sequence[DatedAd], chance: random.Random) -> list[DatedAd]:
+    """The ads of a set without pictures, with invented ones: a third shows one, a few of them often."""
+    numbers = range(PICTURES)
+    often = [1 / (number + 1) for number in numbers]
+    return [
+        replace(ad, features=(*ad.features, f"picture:{chance.choices(numbers, often)[0]}"))
+        if chance.random() < 1 / 3
+        else ad
+        for ad in ads
+    ]
 
 
 def _day(text: str) -> date | None:
@@ -105,7 +123,7 @@ def outbreak(ads: Sequence[DatedAd], shape: tuple[str, ...], chance: random.Rand
     for number in range(15):
         other = chance.choice(near).features
         own = tuple(one for one in shape if chance.random() < 0.9)
-        kept = tuple(one for one in other if one.partition(":")[0] not in {"number", "host", "template"})
+        kept = tuple(one for one in other if one.partition(":")[0] not in OWN)
         day = begin + timedelta(days=int(number / rate))
         planted.append(
             DatedAd(id=f"planted-{number}", day=day, market=ads[0].market, features=tuple({*own, *kept}))
@@ -127,7 +145,7 @@ def main() -> None:
     """Print false alarms a week of each set, and the share of outbreaks that were told before their tenth ad."""
     early = total = 0
     for one in SETS:
-        ads = dated(one)
+        ads = pictured(dated(one), random.Random(3))
         weeks = ((ads[-1].day - ads[0].day).days + 1) / 7
         alarms = list(replay(ads, ads[0].day, ads[-1].day))
         false = len(alarms) / weeks

@@ -75,6 +75,7 @@ def _alarms(store: Store, last: date, told: Mapping[str, date]) -> tuple[list[Gr
                 contacts=row.contacts,
                 hits=row.hits,
                 campaign=row.campaign,
+                pictures=row.pictures,
             )
             yield DatedAd(id=row.key, day=on, market=row.market, features=features)
 

@@ -29,6 +29,7 @@ def features_of(
     contacts: Sequence[tuple[str, str]] = (),
     hits: Sequence[tuple[str, str]] = (),
     campaign: str = "",
+    pictures: Sequence[int] = (),
 ) -> tuple[str, ...]:
     """Features of one ad, as `kind:value`, each once.
 
@@ -38,10 +39,12 @@ def features_of(
         contacts: Kind and value; none of the site's own.
         hits: Indicator and quote.
         campaign: Public id of its campaign: the template that it shares.
+        pictures: Numbers of what it shows: pictures that are one, though altered, have one number.
     """
     found = [*_terms(headline), *(f"destination:{code}" for code in destinations)]
     if campaign:
         found.append(f"template:{campaign}")
+    found += (f"picture:{number}" for number in pictures)
     found += (_of_contact(kind, value) for kind, value in contacts)
     for indicator, quote in hits:
         found += _of_hit(indicator, quote)

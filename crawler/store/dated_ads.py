@@ -35,6 +35,8 @@ class DatedAdRow:
     """Kind and value; no masked one, none of the site's own."""
     hits: tuple[tuple[str, str], ...]
     """Indicator and quote."""
+    pictures: tuple[int, ...] = ()
+    """The first picture of those that are one with each that it shows; of one that was not compared yet, itself."""
 
 
 _BEGUN: Final = "SELECT source, substr(min(first_seen), 1, 10) FROM listings GROUP BY source"
@@ -56,6 +58,10 @@ _HITS: Final = """
 SELECT l.id, h.indicator, h.quote FROM listings AS l JOIN hits AS h ON h.listing = l.id AND h.version = l.version
 WHERE l.first_seen >= ? AND h.origin <> 'wording' ORDER BY l.id
 """
+_PICTURES: Final = """
+SELECT l.id, coalesce(k.look, s.picture) FROM listings AS l JOIN version_pictures AS s ON s.version = l.version
+LEFT JOIN picture_looks AS k ON k.picture = s.picture WHERE l.first_seen >= ? ORDER BY l.id
+"""
 
 
 class DatedAds:
@@ -72,6 +78,7 @@ class DatedAds:
         begun = dict(self._database.rows(_BEGUN).fetchall())
         contacts = _Grouped(self._database.rows(_CONTACTS, (day,)))
         hits = _Grouped(self._database.rows(_HITS, (day,)))
+        pictures = _Grouped(self._database.rows(_PICTURES, (day,)))
         for (
             number,
             key,
@@ -86,7 +93,7 @@ class DatedAds:
             language,
             destinations,
         ) in self._database.rows(_ADS, (day,)):
-            own, signs = contacts.of(number), hits.of(number)
+            own, signs, shown = contacts.of(number), hits.of(number), pictures.of(number)
             known = posted if posted and posted <= seen else ""
             if not known and seen == begun[source]:
                 continue
@@ -100,8 +107,9 @@ class DatedAds:
                 band=band,
                 language=language,
                 destinations=tuple(json.loads(destinations or "[]")),
-                contacts=own,
-                hits=signs,
+                contacts=tuple((str(kind), str(value)) for kind, value in own),
+                hits=tuple((str(indicator), str(quote)) for indicator, quote in signs),
+                pictures=tuple(dict.fromkeys(int(look) for (look,) in shown)),
             )
 
 
@@ -112,10 +120,10 @@ class _Grouped:
         self._groups = groupby(rows, itemgetter(0))
         self._next = next(self._groups, None)
 
-    def of(self, number: int) -> tuple[tuple[str, str], ...]:
+    def of(self, number: int) -> tuple[tuple[Any, ...], ...]:
         """The rest of the rows of an id; ids are asked for in ascending order."""
         while self._next is not None and self._next[0] < number:
             self._next = next(self._groups, None)
         if self._next is None or self._next[0] != number:
             return ()
-        return tuple((str(row[1]), str(row[2])) for row in self._next[1])
+        return tuple(row[1:] for row in self._next[1])

@@ -1,10 +1,13 @@
 """`adwatch growth` reads the store, masks and mails: once, without a title or contact."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 
 import pytest
 
+from crawler.campaigns.service import join_new
 from crawler.cli import run
 from crawler.store import Store
 from crawler.supervisor import alerts
@@ -106,3 +109,31 @@ def test_wrong_words_are_named(filled, tmp_path, capsys, words, message):
     (home / "adwatch.db").write_bytes((filled / "home/adwatch.db").read_bytes())
     status = run(["--home", str(home), "--sources", str(sources), "growth", *words])
     assert (status, message in capsys.readouterr().err) == (2, True)
+
+
+def test_a_picture_that_grows_is_told_though_each_ad_alters_it_and_has_other_words(tmp_path, capsys):
+    pytest.importorskip("cv2", reason="needs the extra `pictures`")
+    from tests.campaigns.test_pictures import SCENES, TEXTS, ad, shown
+    from tests.pictures.test_likeness import WORDS, scene
+
+    last = date(2024, 6, 30)
+    flyers = [shown(name, alter(), letters=3) for name, alter in SCENES.items()]  # few letters join no ads
+    board = shown("board", scene(7, WORDS), letters=3)
+    ads = [
+        (ad(number, f"Post {number} of many for a clerk.", board), last - timedelta(days=30 + number))
+        for number in range(60)
+    ]
+    ads += [
+        (ad(100 + number, f"{TEXTS[number % 8]} {number}", one, board), last - timedelta(days=number % 5))
+        for number, one in enumerate(flyers)
+    ]
+    with Store(tmp_path / "home") as store:
+        store.database.execute("INSERT INTO sources (name, kind, url) VALUES ('planted', 'import', '')")
+        store.save([replace(one, seen_at=f"{day}T08:00:00Z") for one, day in sorted(ads, key=itemgetter(1))])
+        join_new(store)
+    words = ["--home", str(tmp_path / "home"), "--json", "growth", "--day", last.isoformat()]
+    assert run(words) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["feature"].startswith("picture:")
+    assert set(row["ads"]) == {f"ad{100 + number}" for number in range(len(flyers))}
+    assert not any(other.startswith("picture:") for other in row["also"]), "the board's own is on all ads"
