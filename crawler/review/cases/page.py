@@ -37,7 +37,7 @@ def markings(context: RequestContext, found: case_sql.Case) -> tuple[str, ...]:
     """
     if context.may("lead") or not context.store.partners.of_case(found.number):
         return TLP
-    return TLP[: TLP.index(found.tlp) + 1]
+    return TLP[: TLP.index(found.tlp) + 1] if found.tlp in TLP else TLP[:1]
 
 
 def _not_yours(context: RequestContext) -> Response:
@@ -123,7 +123,9 @@ def change(context: RequestContext) -> Response:
     if what not in {"close", "reopen"} and not (context.text("tlp") in TLP and context.text("title")):
         return context.render("message.html", 400, kind="verdict")
     with context.store.transaction():
-        if what not in {"close", "reopen"} and context.text("tlp") not in markings(context, found):
+        # a lead may have marked it anew while this form was on its way
+        stands = case_sql.get_case(db, number) or found
+        if what not in {"close", "reopen"} and context.text("tlp") not in markings(context, stands):
             return context.render("message.html", 403, kind="marking", back=f"/cases/{number}")
         if what in {"close", "reopen"}:
             case_sql.close_case(db, number, precise_timestamp() if what == "close" else None)
