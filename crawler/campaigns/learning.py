@@ -61,7 +61,8 @@ def measure_backgrounds(tables: Tables, phrases: Phrases) -> None:
     epochs = sorted(tables.usage_epochs())
     for language, families in tables.language_sizes(SIZES[-1]):
         first = tables.first_families(language, epoch(families, SIZES))
-        sample = blake2b(repr((first, epochs)).encode(), digest_size=8).hexdigest() if first else ""
+        carried = sorted(tables.contacts_of_families(family for family, _ in first))  # copies bring more
+        sample = blake2b(repr((first, carried, epochs)).encode(), digest_size=8).hexdigest() if first else ""
         before, share = known.get(language, ("", 0.0))
         if sample == before:
             continue

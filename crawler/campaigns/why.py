@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
@@ -64,6 +65,16 @@ def why(store: Joinable, number: int) -> tuple[WeighedJoin, ...]:
     ]
     near.sort(key=lambda each: -each.weight)
     return tuple(_told(each, named) for each in (*joins, *near[:NEIGHBOURS]))
+
+
+def count_unweighed(store: Joinable, number: int, weighed: Iterable[WeighedJoin]) -> int:
+    """How many joins of a campaign's texts needed no weighing.
+
+    Such are a contact that few texts carry, one picture, versions of one ad, and an analyst's word.
+    """
+    tables = store.campaigns
+    texts = {family for family, _ in tables.families_of_listings(dict(tables.records.keys_of(number)))}
+    return max(0, len(texts) - 1 - sum(each.joined for each in weighed))
 
 
 def _told(each: Weighed, named: dict[int, list[str]]) -> WeighedJoin:

@@ -172,7 +172,7 @@ def _explain(context: Context, store: Store, name: str, *, as_json: bool) -> Non
     from dataclasses import asdict
 
     from crawler.campaigns import views
-    from crawler.campaigns.why import why
+    from crawler.campaigns.why import count_unweighed, why
 
     number = views.campaign_number(name)
     if number is None or store.campaigns.records.get(number) is None:
@@ -187,7 +187,13 @@ def _explain(context: Context, store: Store, name: str, *, as_json: bool) -> Non
         say(f"{each.weight:+6.2f}  {each.probability:4.0%}  {what}: {sides}")
         for words, part in each.evidence:
             say(f"{'':8}{part:+6.2f}  {words}")
-    if not found:
+    if sure := count_unweighed(store, number, found):
+        say(
+            f"not weighed: {counted(sure, 'join')} by a contact that few texts carry, one picture, versions of one"
+            f" ad, or an analyst's word; `adwatch show {name}` names what ties each ad",
+            err=True,
+        )
+    elif not found:
         say("nothing was weighed: its ads have one text, or one ad", err=True)
 
 

@@ -47,6 +47,11 @@ class Change:
         return self if failure is None else replace(self, after=self.listing.assessment, failure=failure)
 
     @property
+    def ties_otherwise(self) -> bool:
+        """Whether joining reads the ad in another way: its contacts, its language, or whether it is a warning."""
+        return _read_by_joining(self.listing.assessment) != _read_by_joining(self.after)
+
+    @property
     def move(self) -> str:
         """`enters` or `leaves` the queue, or `stays` where it is."""
         if self.listing.gone_at is not None:
@@ -83,6 +88,11 @@ class SourceFacts:
     norms: SourceNorms
     boilerplate: frozenset[tuple[str, str]]
     """Kind and value of the site's own contacts."""
+
+
+def _read_by_joining(said: Assessment) -> tuple[object, ...]:
+    """What `crawler.campaigns.arrivals` reads of an assessment."""
+    return said.contacts, said.language, said.document_type == "warning"
 
 
 def changes(

@@ -46,7 +46,7 @@ class RescoreSummary:
     listings: int = 0
     changed: int = 0
     relinked: int = 0
-    """Ads whose contacts are read differently: campaigns then have to be rebuilt as a whole."""
+    """Ads that joining reads in another way (`Change.ties_otherwise`): all campaigns then have to be made again."""
     entered: int = 0
     left: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -111,7 +111,7 @@ def _written(store: Store, batch: list[Change]) -> list[Change]:
 def _tally(summary: RescoreSummary, batch: list[Change], keep: int | None) -> None:
     summary.listings += len(batch)
     summary.changed += sum(change.listing.assessment != change.after for change in batch)
-    summary.relinked += sum(one.listing.assessment.contacts != one.after.contacts for one in batch)
+    summary.relinked += sum(one.ties_otherwise for one in batch)
     summary.failed += [(one.listing.key, str(one.failure)) for one in batch if one.failure is not None]
     for change in batch:
         _count(summary, change, keep)

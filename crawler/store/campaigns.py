@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 _GONE_SHARE: Final = 0.01
 """Share of all versions that is gone before a large store is joined from the start again; set by hand in 2026."""
 SMALL_STORE: Final = 20_000
-"""Versions up to which a purge has all joined from the start, as a rebuild does: ten seconds of processor."""
+"""Versions up to which all is joined from the start where what was learned has changed: ten seconds of processor."""
 _MADE: Final = (
     "family_versions", "family_edges", "family_contacts", "family_texts", "families", "segments",
     "index_pages", "index_runs", "gone_families", "phrase_usage", "site_contacts", "language_backgrounds",
@@ -88,9 +88,20 @@ class CampaignTables(ActorTables, UsageTables, Members):
             (count,),
         )
         gone = self._database.number("SELECT value FROM campaign_state WHERE name = 'gone'")
-        last = self.last_version()
-        if last <= SMALL_STORE or gone > _GONE_SHARE * last:
-            self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
+        if self.last_version() <= SMALL_STORE or gone > _GONE_SHARE * self.last_version():
+            self._begin_again()
+
+    def read_otherwise(self, first: int) -> None:
+        """Note that versions from one on are read otherwise than before.
+
+        A small store that has placed it is joined from the start by the next joining, since what was learned of it
+        can't be taken back; a large one by a rebuild only.
+        """
+        if first <= self.last_version() <= SMALL_STORE:
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        self._database.execute("DELETE FROM campaign_state WHERE name = 'signatures'")
 
     def families_with(self, versions: Iterable[int]) -> list[int]:
         """Families that have one of the versions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from crawler.store.campaigns import CampaignTables
 from crawler.store.content import to_json
 from crawler.store.database import Database
 
@@ -67,16 +68,18 @@ class SourceBaseRates:
 
     def mark_boilerplate(self, source: str) -> int:
         """Mark what `boilerplate` finds on the ads that carry it. Returns the number of mentions marked."""
-        marked = 0
+        marked = []
         with self._database.transaction():
             for kind, value in sorted(self.boilerplate(source)):
                 marked += self._database.execute(
                     "UPDATE links SET boilerplate = 1 WHERE NOT boilerplate"
                     " AND contact = (SELECT id FROM contacts WHERE kind = ? AND value = ?)"
-                    " AND listing IN (SELECT id FROM listings WHERE source = ?)",
+                    " AND listing IN (SELECT id FROM listings WHERE source = ?) RETURNING version",
                     (kind, value, source),
-                ).rowcount
-        return marked
+                ).fetchall()
+            if marked:
+                CampaignTables(self._database).read_otherwise(min(marked)[0])
+        return len(marked)
 
     def base_rates(self, source: str, *, at_least: int = MIN_ADS) -> dict[str, float]:
         """Share of a source's ads that carry each indicator (0..1); empty below `at_least` ads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from click.testing import CliRunner
 
@@ -64,3 +65,25 @@ def test_the_command_prints_actors_and_weights(store, tmp_path):
     assert runner.invoke(adwatch, ["--home", home, "campaigns", "--actors"]).exit_code == 0
     missing = runner.invoke(adwatch, ["--home", home, "campaigns", "--why", "c999999"])
     assert missing.exit_code != 0
+
+
+def test_the_command_counts_joins_that_needed_no_weighing(store, tmp_path):
+    texts = (
+        "Cook for a family house, own room, one day off",
+        "Night guard at the harbour gate, uniform is given",
+    )
+    ads = list(Planter(5).group("light", 0))[:2]
+    value = "zz_example77"
+    join(
+        store,
+        [
+            replace(
+                ad, title="", description=f"{text}. @{value}", contacts=(("telegram", value, f"@{value}"),)
+            )
+            for ad, text in zip(ads, texts, strict=True)
+        ],
+    )
+    (number,) = set(names(store).values())
+    told = CliRunner().invoke(adwatch, ["--home", str(tmp_path / "home"), "campaigns", "--why", f"c{number}"])
+    assert "not weighed: 1 join" in told.stderr
+    assert "one text" not in told.stderr
