@@ -61,7 +61,7 @@ def measure_backgrounds(tables: Tables, phrases: Phrases) -> None:
     epochs = sorted(tables.usage_epochs())
     for language, families in tables.language_sizes(SIZES[-1]):
         first = tables.first_families(language, epoch(families, SIZES))
-        carried = sorted(tables.contacts_of_families(family for family, _ in first))  # copies bring more
+        carried = tables.contacts_of_representatives([family for family, _ in first])
         sample = blake2b(repr((first, carried, epochs)).encode(), digest_size=8).hexdigest() if first else ""
         before, share = known.get(language, ("", 0.0))
         if sample == before:
@@ -79,6 +79,6 @@ def _background(tables: Tables, families: list[int], phrases: Phrases) -> float:
     known = phrases(families)
     source: dict[int, str] = dict(tables.sources_of(families))
     contacts: defaultdict[int, set[int]] = defaultdict(set)
-    for contact, family in tables.contacts_of_families(families):
+    for contact, family in tables.contacts_of_representatives(families):
         contacts[family].add(contact)
     return round(background([SampledAd(source[f], known[f], frozenset(contacts[f])) for f in families]), 6)

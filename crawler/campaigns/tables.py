@@ -145,6 +145,9 @@ class Tables(PictureQueries, Protocol):
     def contacts_of_families(self, families: Iterable[int]) -> Rows:
         """Contacts of families: contact, family."""
 
+    def contacts_of_representatives(self, families: Iterable[int]) -> Rows:
+        """Contacts that the version which a family keeps names: contact, family. Copies bring more of them later."""
+
     def backgrounds(self) -> Rows:
         """How alike unrelated ads are: language, name of the sample that it was measured on, share of phrases."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from crawler.store.contact_identity import same_number
 from crawler.store.database import Database
 
 Rows = list[tuple[Any, ...]]
@@ -104,6 +105,16 @@ class UsageTables:
         """Contacts of families."""
         return self._database.execute(
             "SELECT contact, family FROM family_contacts WHERE family IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, families))}]",),
+        ).fetchall()
+
+    def contacts_of_representatives(self, families: Iterable[int]) -> Rows:
+        """Contacts of families that the versions they keep name."""
+        return self._database.execute(
+            f"SELECT DISTINCT {same_number('c')} AS contact, f.id FROM families AS f"
+            " JOIN links AS k ON k.version = f.version JOIN contacts AS c ON c.id = k.contact"
+            f" JOIN family_contacts AS held ON held.family = f.id AND held.contact = {same_number('c')}"
+            " WHERE f.id IN (SELECT value FROM json_each(?)) ORDER BY 2, 1",
             (f"[{','.join(map(str, families))}]",),
         ).fetchall()
 
