@@ -101,7 +101,7 @@ class Index:
 
     def place_anew(self, versions: Sequence[int]) -> None:
         """Place versions that were in a family which is no more."""
-        self._place_all([(each, self._own(each)) for each in self._arrivals(versions)])
+        self._place_once_more(versions)
         self._write_bands()
 
     def _write_bands(self) -> None:
@@ -139,8 +139,15 @@ class Index:
         for family in families:
             self._faces.pop(family, None)
         self._leave_out(families)
-        earlier = [version for version in self._tables.remove_families(families) if version < before]
-        self._place_all([(each, self._own(each)) for each in self._arrivals(earlier)])
+        self._place_once_more(
+            [version for version in self._tables.remove_families(families) if version < before]
+        )
+
+    def _place_once_more(self, versions: Sequence[int]) -> None:
+        """Place versions again. Records of their campaigns count texts, so they are made again, too."""
+        known = self._arrivals(versions)
+        self._place_all([(each, self._own(each)) for each in known])
+        self._tables.mark("record", {each.listing for each in known})
 
     def _arrivals(self, versions: Sequence[int]) -> list[Arrival]:
         """Arrivals of versions, in order."""

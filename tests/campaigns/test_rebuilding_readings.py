@@ -37,10 +37,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def put(
-    store: Store, key: str, text: str, *, source: str = "one", employer: str = "", account: str = ""
+    store: Store,
+    key: str,
+    text: str,
+    *,
+    source: str = "one",
+    employer: str = "",
+    account: str = "",
+    tail: str = "",
 ) -> None:
     """Store an ad; the Telegram account, if any, is its contact."""
-    text = f"{text} Write to {account}." if account else text
+    text = (f"{text} Write to {account}." if account else text) + tail
     start = text.find(account)
     found = Contact(
         kind="telegram",
@@ -102,6 +109,34 @@ def test_copies_that_bring_contacts_change_how_alike_strangers_are(store: Store)
     join_new(store)
     assert store.database.number("SELECT count(*) FROM families") == len(texts)
     agrees(store)
+
+
+def test_a_line_of_the_site_that_is_learned_late_is_told_of_campaigns_that_stay(store: Store) -> None:
+    line = f"\n{strange(9)}"
+    put(store, "a", strange(1), account=CHANNEL, tail=line)
+    put(store, "b", strange(1), account=CHANNEL)
+    join_new(store)
+    assert together(partition(store), "a", "b")
+    assert texts_told(store, "a") == 2
+    for ad in range(6):
+        put(store, f"o{ad}", strange(20 + ad), tail=line)
+    join_new(store)
+    assert together(partition(store), "a", "b")
+    assert texts_told(store, "a") == 1
+    agrees(store)
+
+
+def strange(seed: int) -> str:
+    """A sentence whose words no other one has."""
+    letters = Random(seed).choices("abcdefghiklmnoprstuv", k=180)
+    return " ".join("".join(letters[start : start + 6]) for start in range(0, 180, 6)) + "."
+
+
+def texts_told(store: Store, key: str) -> int:
+    """How many different texts the record of an ad's campaign counts."""
+    return store.database.number(
+        "SELECT json_extract(record, '$.families') FROM campaigns WHERE id = ?", (names(store)[key],)
+    )
 
 
 @pytest.mark.parametrize("kind", ["language", "document_type"])
