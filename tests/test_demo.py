@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from crawler.cli import run as command_line
 from crawler.demo import run as demo
 from crawler.demo.desk import ACCOUNTS, PORT, show_desk
 from crawler.review.accounts import passwords
@@ -54,6 +55,13 @@ def test_demo_shows_what_it_found_and_its_advice_works(tmp_path):
         done.stdout,
         re.M,
     )
+
+
+def test_demo_never_writes_into_another_home_and_says_where_its_own_is(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert command_line(["--home", "elsewhere", "demo", "--no-desk", "--port", "0"]) == 2
+    assert "./data/demo" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 class CommandLine:

@@ -118,7 +118,7 @@ ALLOWED = {
     | {"distributed.engine"},
     "bulk_clustering": BELOW_ASSESS | {"campaigns", "store", "scan", "distributed.engine"},
     "masking": {"codec", "confined", "errors", "contact_kinds", "contacts", "records", "store", "text"},
-    "triage": {"errors", "store", "masking", "geo", "contact_kinds", "records"},
+    "triage": {"errors", "store", "masking", "geo", "money", "text", "contact_kinds", "records"},
     "watching": {
         "campaigns",
         "clock",

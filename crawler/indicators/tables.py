@@ -189,6 +189,8 @@ def table_phrases(tables: CatalogueTables) -> tuple[Phrase, ...]:
     for code, names in tables.countries.items():
         for name in names:
             found += _named(f"place/{code}", name)
+            for elided in _ELIDED if name[:1].casefold() in _ELIDING else ():
+                found += _named(f"place/{code}", elided + name)
     return tuple(found)
 
 
@@ -199,6 +201,11 @@ def _own_names(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ..
 
 def _homes() -> dict[str, str]:
     return {language: row.home for language, row in language_homes().items() if row.home}
+
+
+_ELIDED: Final = ("d'", "l'", "dell'", "nell'", "all'")
+"""What French, Italian and Catalan write as one word with a name that begins with one of `_ELIDING`."""
+_ELIDING: Final = frozenset("aeiouyhéèêîôàáíóú")
 
 
 def _named(key: str, name: str) -> Iterator[Phrase]:

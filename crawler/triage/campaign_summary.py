@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from crawler.geo.way import OfferRoute, places_of, way_of
+from crawler.money.prose import shipped_reader
 from crawler.records import Hit, Listing
+from crawler.text.fold import fold
 
 WORK: Final = (
     "live-in-domestic-abroad",
@@ -43,6 +45,12 @@ TOLD: Final = (
 """Indicators that the sentence tells, gravest first by hand."""
 UNQUOTED: Final = frozenset({"messaging-app-only"})
 """Of them, those whose words are a contact, which the sentence counts."""
+PRICED: Final = frozenset(
+    {"upfront-recruitment-fee", "visa-travel-cost-on-worker", "training-kit-or-deposit"}
+)
+"""Of them, those whose quote reaches to the sum that stands right behind it."""
+PRICE_REACH: Final = 20
+"""Characters from such words to their sum; set by hand in 2026: " of", " is", a colon, but no other matter."""
 MOST_TOLD: Final = 4
 """Of them, so that it stays a sentence; the reasons below it tell all. Set by hand in 2026."""
 MOST_PLACES: Final = 4
@@ -157,10 +165,29 @@ def _hits(ads: Sequence[Listing], reads: str) -> dict[str, _Found]:
             before = found.get(name)
             worth = _worth(hit, told)
             if before is None or worth > before.worth:
-                found[name] = _Found((before.ads if before else 0) + 1, hit, ad.key, worth)
+                found[name] = _Found((before.ads if before else 0) + 1, _priced(hit, ad), ad.key, worth)
             else:
                 found[name] = replace(before, ads=before.ads + 1)
     return found
+
+
+def _priced(hit: Hit, ad: Listing) -> Hit:
+    """A hit of `PRICED` with its quote up to the sum behind it; any other as it is."""
+    if hit.id not in PRICED:
+        return hit
+    text = ad.posting.text_of(hit.field)
+    if not hit.quote or text[hit.start : hit.end] != hit.quote:
+        return hit
+    behind = fold(text[hit.end : hit.end + 3 * PRICE_REACH])
+    amount = next(shipped_reader().amounts(behind.text), None)
+    if amount is None or amount.start > PRICE_REACH or _ENDS & set(behind.text[: amount.start]):
+        return hit
+    _, end = behind.span(amount.start, amount.end)
+    return replace(hit, quote=text[hit.start : hit.end + end])
+
+
+_ENDS: Final = frozenset(".!?;,،。，\n")
+"""Signs that end a clause."""
 
 
 def _undisputed(hits: Sequence[Hit]) -> list[Hit]:

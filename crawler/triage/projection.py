@@ -106,10 +106,11 @@ def _projection(inputs: RowInputs) -> Projection:
         pending=changed + waiting if decided else 0,
         inherited=sum(one.included == 2 for one in decided.values()),
     )
+    signs = tuple(one.indicator for one in inputs.indicators)
     return Projection(
         row,
-        tuple(_facets(row, _by_frequency(members.coverages))),
-        tuple(one.indicator for one in inputs.indicators) if inputs.touched else (),
+        tuple(_facets(row, _by_frequency(members.coverages), signs)),
+        signs if inputs.touched else (),
     )
 
 
@@ -151,14 +152,14 @@ def _by_frequency(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(value for value, _ in counted.most_common())
 
 
-def _facets(row: QueueRow, coverages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _facets(row: QueueRow, coverages: tuple[str, ...], signs: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from (("source", value) for value in row.sources)
     yield from (("country", value) for value in row.countries)
     yield from (("origin", value) for value in row.origins)
     yield from (("language", value) for value in row.languages)
     yield from (("coverage", value) for value in coverages if value != "unknown")
     yield from (("harm", value) for value in row.harm_types)
-    yield from (("sign", indicator) for indicator, _ in row.reasons)
+    yield from (("sign", indicator) for indicator in signs)
     yield "band", row.band
     yield "day", f"{row.first_seen[:10]} {row.band}"
     yield "online", "yes" if row.online else "no"

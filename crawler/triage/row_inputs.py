@@ -145,7 +145,7 @@ class RowInputs:
     decided: dict[int, LastDecision]
     """By listing, of any campaign of the batch; as left out, where it waited in another campaign for an opinion."""
     indicators: Sequence[_Indicator]
-    """Those with the most points first."""
+    """All that its ads have, those with the most points first."""
     contacts: _Contacts
     known_contact: bool
     way: OfferRoute

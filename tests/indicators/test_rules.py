@@ -87,3 +87,37 @@ def test_a_route_says_by_what_its_origin_is_known(said, posting):
     (why,) = [hit.why for hit in hits if hit.id == "high-risk-corridor"]
     assert why.startswith(said)
     assert re.search(r"; this work is in (OM|KH): a route that authorities have named \(S-[A-Z-]+\)\.$", why)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("KE", ["The ad names a place in KE; this work is in OM"]),
+        ("BJ", []),
+        ("OM", ["The board's readers are in NG"]),
+    ],
+)
+def test_a_route_begins_where_the_ad_says_that_it_recruits(place, said):
+    text = "Housemaids needed in Oman, visa free, call today."
+    posting = JobPosting(
+        url="", source="case", text=text, region="NG", places=(Place(raw="x", country=place),)
+    )
+    whys = [hit.why for hit in assess(posting).hits if hit.id == "high-risk-corridor"]
+    assert [why[: len(begun)] for why, begun in zip(whys, said, strict=True)] == said
+
+
+@pytest.mark.parametrize("named", ["au Sultanat d'Oman", "pour l’Oman", "à Oman"])
+def test_a_country_is_found_behind_an_elided_article(named):
+    text = f"Recrutement de femmes de ménage {named}, visa et billet gratuits."
+    assert assess(JobPosting(url="", source="case", description=text, region="CM")).destinations == ("OM",)
+
+
+def test_a_ticket_that_is_lent_is_no_fine_for_leaving():
+    text = (
+        "Recrutement urgent de nounou au Koweït. Frais de dossier : 180 000 FCFA, à verser avant le départ, "
+        "billet avancé et remboursé sur votre salaire."
+    )
+    read = assess(JobPosting(url="", source="case", description=text)).hits
+    hits = {hit.id: hit.quote for hit in read if hit.origin == "ad"}
+    assert "fines-and-penalties" not in hits
+    assert hits["upfront-recruitment-fee"].startswith("Frais de dossier")

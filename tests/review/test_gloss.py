@@ -78,6 +78,23 @@ def test_amounts_in_the_readers_own_figures_need_no_gloss(salary, amounts):
     assert [word for word in words if word[0].isdigit()] == amounts
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "word", "meaning"),
+    [
+        ("id", "Dibutuhkan operator chat di Poipet, Kamboja. Tiket gratis.", "Kamboja", "Cambodia"),
+        ("ar", "الراتب جيد، السفر إلى الكويت قريبا", "الكويت", "Kuwait"),
+        ("ro", "Fete pentru club în Cipru, câștig bun", "Fete", "women, girls"),
+        ("zh", "月薪一万，底薪另算，招客服", "底薪", "pay"),
+    ],
+)
+def test_of_two_meanings_the_one_that_says_more_is_given(language, text, word, meaning):
+    posting = JobPosting(url="https://x.example/2", source="x", description=text)
+    words = {
+        one.written: one.meaning for _, several in glossed_in(language, posting).fields for one in several
+    }
+    assert words[word] == meaning
+
+
 def test_an_ad_in_the_readers_own_language_needs_none(french):
     text = (
         "Nous cherchons des femmes de ménage pour travailler au Liban, le passeport est gardé par l’agence."

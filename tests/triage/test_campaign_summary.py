@@ -122,6 +122,32 @@ def test_each_part_leads_to_its_quote() -> None:
         assert part.indicator in {one.id for one in by_key[part.listing].assessment.hits}
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "told"),
+    [
+        (
+            "Small processing fee of GHS 1500 and visa charges. ",
+            "processing fee",
+            "processing fee of GHS 1500",
+        ),
+        (
+            "Frais de dossier : 180 000 FCFA, à verser. ",
+            "Frais de dossier",
+            "Frais de dossier : 180 000 FCFA",
+        ),
+        ("Taxa de cadastro de R$ 50, devolvida. ", "Taxa de cadastro", "Taxa de cadastro de R$ 50"),
+        ("Registration fee. Salary N90,000 monthly. ", "Registration fee", "Registration fee"),
+        ("Registration fee, salary N90,000 monthly. ", "Registration fee", "Registration fee"),
+        ("Registration fee is taken from the pay of N90,000. ", "Registration fee", "Registration fee"),
+        ("Registration fee for 3 persons. ", "Registration fee", "Registration fee"),
+    ],
+)
+def test_a_fee_is_told_with_its_sum(text: str, words: str, told: str) -> None:
+    start = text.index(words)
+    fee = replace(HITS[2], quote=words, start=start, end=start + len(words))
+    assert f"a fee is asked for: “{told}”" in english([ad(hits=(fee,), description=text)])
+
+
 def test_a_journey_that_is_paid_for_is_not_told_as_paid_by_the_worker() -> None:
     paid = hit("visa-travel-cost-on-worker", "Registration fee is GHS 1,500")
     free = hit("all-inclusive-package", "GHS 1,500")

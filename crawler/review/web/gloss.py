@@ -30,6 +30,12 @@ MEANINGS: Final = 5
 """Meanings beside a title; set by hand in 2026."""
 PLAIN: Final = frozenset({"indicator", "context", "group/work-in"})
 """Finds that a title's meanings leave out: reasons, and that it speaks of work at all."""
+VAGUE: Final = frozenset(
+    {"group/abroad-cue", "group/duty-noun", "group/master", "group/payee", "group/work-in"}
+)
+"""Groups of many kinds of words: what else is known of a word says more."""
+EXACT: Final = {"place": 0, "context": 2}
+"""How little kinds of finds say of a word; indicators and groups, which say the same much, are 1, vague ones 3."""
 TRANSLITERATED: Final = 120
 """Characters of a name that are transliterated; set by hand in 2026."""
 
@@ -47,6 +53,8 @@ class _Span(NamedTuple):
     start: int
     end: int
     meaning: str
+    exact: int
+    """By `EXACT`: of two on the same words the lower is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +127,14 @@ def _spans(analysed: AnalysedPosting, but: Set[str] = frozenset()) -> Iterator[_
     for key, matches in analysed.found.items():
         if but.isdisjoint((key, key.partition("/")[0])) and (meaning := _meaning(key)):
             for match in matches:
-                yield _Span(*analysed.place(match.start, match.end), meaning)
+                yield _Span(*analysed.place(match.start, match.end), meaning, _exact(key))
     for amount in analysed.amounts:
         # The number only: which riyal or dollar is meant is a guess here.
         place, said = analysed.place(amount.start, amount.end), thousands(amount.low)
         if _FIGURES.findall(analysed.posting.text_of(place[0])[place[1] : place[2]]) != _FIGURES.findall(
             said
         ):
-            yield _Span(*place, said)
+            yield _Span(*place, said, 0)
 
 
 def _meaning(key: str) -> str:
@@ -139,8 +147,12 @@ def _meaning(key: str) -> str:
     return say_or(f"gloss.{name.replace('-', '_')}", "")
 
 
-def _place(one: _Span) -> tuple[int, int, int]:
-    return TEXT_FIELDS.index(one.field), one.start, -one.end
+def _exact(key: str) -> int:
+    return 3 if key in VAGUE else EXACT.get(key.partition("/")[0], 1)
+
+
+def _place(one: _Span) -> tuple[int, int, int, int]:
+    return TEXT_FIELDS.index(one.field), one.start, -one.end, one.exact
 
 
 def _apart(spans: list[_Span]) -> Iterator[_Span]:

@@ -75,6 +75,7 @@ STEPS: Final[tuple[str, ...]] = (
     "queue_days",
     "row_seals",
     "campaign_counts",
+    "all_reasons",
 )
 """Names of the .sql files next to this one, oldest first."""
 
