@@ -343,7 +343,10 @@ def test_an_ad_that_joining_raises_for_is_a_campaign_of_its_own(
     capsys.readouterr()
     assert adwatch(tmp_path, *verb, *more) == 1
     said = capsys.readouterr().err
-    assert f"joining failed for 1 ads, contacts or campaigns, first version 2: {step} failed: {ERROR}" in said
+    assert (
+        f"joining failed 1 time (an ad, a contact or a campaign), first version 2: {step} failed: {ERROR}"
+        in said
+    )
     monkeypatch.undo()
     with Store(tmp_path) as store:
         assert len({campaign for _, campaign in store.campaigns.records.by_key()}) == 3

@@ -50,7 +50,9 @@ def joining_failed(problems: Sequence[object]) -> list[str]:
     """Message about failed grouping for the last line of a verb: how many, and the first. Empty without problems."""
     if not problems:
         return []
-    return [f"joining failed for {len(problems)} ads, contacts or campaigns, first {problems[0]}"]
+    return [
+        f"joining failed {counted(len(problems), 'time')} (an ad, a contact or a campaign), first {problems[0]}"
+    ]
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def summary(result: SourceResult) -> str:
     counts = ", ".join(f"{run[name]} {name}" for name in ("new", "changed", "gone", "unchanged"))
     outcomes = ", ".join(f"{count} {name}" for name, count in sorted(run["outcomes"].items()))
     return (
-        f"{result.source}: {counts}; {run['scheduled']} URLs ({outcomes or 'none'}), "
+        f"{result.source}: {counts}; {counted(run['scheduled'], 'URL')} ({outcomes or 'none'}), "
         f"{counted(run['requests'], 'request')} in {result.seconds:.1f} s; {result.state}"
     )
 

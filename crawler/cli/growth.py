@@ -48,7 +48,7 @@ def command(context: Context, day: str | None, mail: bool) -> None:
     else:
         names = ("market", "feature", "count", "expected", "surprise", "quote", "ads")
         table(names, ([_shown(row[name]) for name in names] for row in rows))
-    say(f"{len(rows)} things grow beyond their base rate", err=True)
+    say(f"growth beyond the base rate: {len(rows)}", err=True)
     if mail and found:
         _deliver(context, found, rows)
 

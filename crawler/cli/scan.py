@@ -121,7 +121,7 @@ def _say(context: Context, report: ScanReport, out: Path) -> None:
     said = []
     if report.failed:
         said.append(
-            f"{len(report.failed)} of {report.archives} archives could not be scanned; run it again to try them"
+            f"{len(report.failed)} of {counted(report.archives, 'archive')} not scanned; run it again to try them"
         )
     if totals["problems"]:
         said.append(f"{counted(totals['problems'], 'record')} could not be read, named in {out / 'problems'}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.cli.terminal import console, say
 from crawler.scan.checkpoint import read_checkpoints
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.scan.inputs import Archive
@@ -50,8 +51,8 @@ class Progress:
         """What is done, with `records` and `size` bytes of what is under way."""
         spent = max(monotonic() - self._begun, 1e-3)
         records, size = self._records + records, self._size + size
-        archives = f"{self._skipped + self._done} of {self._archives} archives"
-        said = f"{archives}, {records:,} records, {records / spent:,.0f} a second"
+        archives = f"{self._skipped + self._done} of {counted(self._archives, 'archive')}"
+        said = f"{archives}, records: {records:,}, {records / spent:,.0f} a second"
         if self._failed:
             said += f", {self._failed} failed"
         left = self._left(spent, size)

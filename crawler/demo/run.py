@@ -19,6 +19,7 @@ from crawler.demo.cards import sources_toml
 from crawler.demo.desk import show_desk
 from crawler.demo.report import report
 from crawler.demo.server import Site, running
+from crawler.text.display import counted
 
 HOME: Final = Path("data") / "demo"
 
@@ -41,7 +42,7 @@ def demo(run: Callable[[list[str]], int], port: int, *, desk: bool) -> int:
         HOME.mkdir(parents=True, exist_ok=True)
         sources.write_text(sources_toml(site.url), encoding="utf-8")
         arguments = ["--home", str(HOME), "--sources", str(sources), "crawl"]
-        _say(f"An invented job board with {len(site.board.ads)} ads listens on {site.url}.")
+        _say(f"An invented job board with {counted(len(site.board.ads), 'ad')} listens on {site.url}.")
         _say(f"$ adwatch {' '.join(arguments)}")
         status = run(arguments)
         if status == 0:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.fetch.politeness.robots import parse_robots
 from crawler.geo.countries import countries
 from crawler.geo.places import read_places
+from crawler.text.display import counted
 from crawler.text.language import detect
 from crawler.text.top_domains import GENERIC
 
@@ -64,7 +65,7 @@ def said_of(winners: Sequence[FolderSample]) -> str:
     folders = ", ".join(winner.group.key for winner in winners[:3])
     ads, over, read = (sum(getattr(one, name) for one in winners) for name in ("ads", "over", "read"))
     gone = f", {over} over" if over else ""
-    return f"{count} pages in {folders} ({ads} of {read} sampled are ads{gone})"
+    return f"{counted(count, 'page')} in {folders} ({ads} of {read} sampled are ads{gone})"
 
 
 def reasons_of(verdicts: Sequence[FolderSample]) -> str:
@@ -73,7 +74,7 @@ def reasons_of(verdicts: Sequence[FolderSample]) -> str:
         return "no page to sample"
     first = next((one for one in verdicts if one.reason), verdicts[0])
     read = sum(one.read for one in verdicts)
-    return f"{read} sampled pages hold no ad; in {first.group.key}: {first.reason or 'too few'}"
+    return f"no ad in {counted(read, 'sampled page')}; in {first.group.key}: {first.reason or 'too few'}"
 
 
 def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from crawler.detection.samples import FolderSample, thread_selectors
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
 from crawler.detection.table_cards import rows_of
 from crawler.postings.indexes.list_page import page_pattern
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -89,9 +90,9 @@ def card_of_links(
         card |= {"include": [*dict.fromkeys([*card["include"], "#"])]} if "include" in card else {}
     if card["kind"] == "listing" and likely:
         card["pages_are_ads"] = True
-    more = f" and {len(further)} more lists" if further else ""
+    more = f" and {counted(len(further), 'more list')}" if further else ""
     more += " and the lists below it" if branches is not None else ""
-    more += f" and {len(beside)} pages that hold ads whole" if beside else ""
+    more += f" and {counted(len(beside), 'page')} with whole ads" if beside else ""
     return site.proposal(card, f"{said_of(winners)} that {card['url']}{more} link to", winners, pages)
 
 

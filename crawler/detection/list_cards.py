@@ -21,6 +21,7 @@ from crawler.detection.selector_learning import ITEMS
 from crawler.detection.several_lists import further_lists, sibling_lists, wider_lists
 from crawler.detection.table_cards import best_table, longest_of_listed, rows_of
 from crawler.postings import Hints
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.detection.addresses import AddressGroup
@@ -119,7 +120,7 @@ class ListSearch:
         if best is None or not winners:
             links = sum(len(one.links) for one in lists)
             places = ", ".join(one.page.url for one in lists)
-            self.site.tried.append(f"{links} links of {places} ({reasons_of(found.verdicts)})")
+            self.site.tried.append(f"{counted(links, 'link')} of {places} ({reasons_of(found.verdicts)})")
             return None
         patterns = [winner.group.pattern() for winner in winners]
         if not best.is_named:

@@ -18,6 +18,7 @@ from crawler.detection.several_lists import MOST as MOST_LISTS
 from crawler.detection.site_survey import SiteSearch, SurveyedPage
 from crawler.postings.job_labels import is_company_address, is_job_address
 from crawler.postings.word_patterns import names_archive
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -178,7 +179,7 @@ def _card_of_whole(site: SiteReader, whole: Sequence[SurveyedPage]) -> CardPropo
     card: dict[str, Any] = {"kind": "listing", "url": urls[0], "follow": False, **paging}
     card |= {"pages": OLDER} if further else {}
     card |= ({"urls": urls[1:]} if urls[1:] else {}) | learned_of(ads, site.url, site.head()) | site.private()
-    places = f"{urls[0]}{f' and {len(urls) - 1} more pages' if urls[1:] else ''}"
+    places = urls[0] + (f" and {counted(len(urls) - 1, 'more page')}" if urls[1:] else "")
     return CardProposal(
         card, f"ads that {places} hold whole", tuple(ads[:SHOWN]), len(ads), requests=len(urls)
     )

@@ -17,6 +17,7 @@ from crawler.store import Store
 from crawler.supervisor.crawl_lock import acquire_crawl_lock
 from crawler.supervisor.progress import CrawlProgress
 from crawler.supervisor.runner import Runner
+from crawler.text.display import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _nothing(store: Store, source: str) -> str:
     (reason, count) = reasons.most_common(1)[0]
     first = next(row.url for row in rows if (row.reason or row.outcome) == reason)
     return (
-        f"{len(rows)} pages were asked for, and none gave an ad; of {count}: {reason}, for example {first}. "
+        f"{counted(len(rows), 'page')} asked for, and none gave an ad; of {count}: {reason}, for example {first}. "
         "Compare include, link and the select.* of the card with that page, or let adwatch sources probe find a card"
     )
 

@@ -21,6 +21,7 @@ from crawler.detection.site_survey import SiteSearch, SurveyedPage
 from crawler.detection.survey_cards import card_by_rules
 from crawler.postings.job_labels import is_company_address, is_job_address
 from crawler.postings.word_patterns import names_archive
+from crawler.text.display import counted
 
 if TYPE_CHECKING:
     from crawler.detection.fetch_page import FetchedPage
@@ -43,7 +44,7 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     made = [one for one in found if one is not None]
     if not made:
         read = len(survey.pages)
-        site.tried.append(f"{read} pages that {front.url} leads to (no list of ads among them)")
+        site.tried.append(f"{counted(read, 'page')} that {front.url} leads to (no list of ads among them)")
         return None
     rows = [(one, values.of_card(one.card)) for one in made]
     best, value = max(rows, key=lambda row: row[1].worth)

@@ -85,9 +85,11 @@ class AlertDigest:
     def subject(self) -> str:
         """The digest in a line."""
         if self.growth:
-            return f"adwatch: {len(self.growth)} things grow beyond their base rate"
+            return f"adwatch: growth beyond the base rate: {len(self.growth)}"
         if self.watches:
-            return f"adwatch: news of {len({one['watch'] for one in self.watches})} watches"
+            return (
+                f"adwatch: news of {counted(len({one['watch'] for one in self.watches}), 'watch', 'watches')}"
+            )
         new = counted(len(self.campaigns), "new priority campaign")
         return f"adwatch: {new}, {counted(len(self.unwell), 'source')} unhealthy"
 

@@ -9,6 +9,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from crawler.text.display import counted
+
 if TYPE_CHECKING:
     from crawler.supervisor.result import SourceResult
 
@@ -102,7 +104,7 @@ class LiveProgress(CrawlProgress):
 def progress_text(message: dict[str, Any]) -> str:
     """One progress message in words."""
     return (
-        f"{message['scheduled'] - message['pending']}/{message['scheduled']} pages, "
+        f"{message['scheduled'] - message['pending']}/{counted(message['scheduled'], 'page')}, "
         f"{message['new']} new, {message['changed']} changed, {message['gone']} gone"
     )
 

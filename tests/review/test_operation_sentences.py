@@ -142,6 +142,7 @@ def test_what_a_proposal_says_is_said(language):
     whys = [
         "120 pages in /jobs/, /vacancies/ (8 of 10 sampled are ads, 1 over) of its sitemap",
         "40 pages in /jobs/ (5 of 5 sampled are ads) that https://jobs.example/list links to",
+        "1 page in /jobs/ (1 of 1 sampled are ads) that https://jobs.example/list links to",
         "9 pages in / (5 of 5 sampled are ads), by the headline of their template: look whether these are jobs",
         "a feed its page names",
         robots_verdict(ROBOTS, ["https://jobs.example/a"])[0],

@@ -94,7 +94,7 @@ def test_a_line_that_stays_broken_costs_its_archive_until_the_next_time(served, 
     served.cuts = 1_000
     addresses = [f"{served.url}/crawl/cc/2026/{number}.warc.gz" for number in (0, 1)]
     assert scan(tmp_path / "out", *addresses) == 1
-    assert "2 of 2 archives could not be scanned; run it again" in capsys.readouterr().err
+    assert "2 of 2 archives not scanned; run it again" in capsys.readouterr().err
     assert set(json.loads((tmp_path / "out" / "report.json").read_text())["failed"]) == set(addresses)
     served.cuts = 0
     assert scan(tmp_path / "out", *addresses) == 0

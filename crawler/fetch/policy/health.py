@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crawler.fetch.run.ad_shares import FieldCount
+from crawler.text.display import counted
 
 SHRUNK_TO: Final = 0.5
 """An index that names less than this share of the listings known before is not believed; set by hand."""
@@ -93,7 +94,7 @@ def _page_problems(facts: RunFacts) -> list[str]:
             and not few
             and (count >= BAD_SHARE * tried or (count >= MANY and count >= SOME_SHARE * tried))
         ):
-            problems.append(f"{count} of {tried} pages {words}{_first(facts, name)}; {step}")
+            problems.append(f"{count} of {counted(tried, 'page')} {words}{_first(facts, name)}; {step}")
     if not problems and tried and _reads_nothing(facts):
         problems.append(_nothing_read(facts, tried))
     return problems
@@ -109,10 +110,11 @@ def _nothing_read(facts: RunFacts, tried: int) -> str:
     over = facts.pages.get("removed", 0) + facts.pages.get("expired", 0)
     if over == tried:
         return (
-            f"all {tried} pages of its index are gone or over; look for a newer index: adwatch sources probe"
+            f"all {counted(tried, 'page')} of its index are gone or over; look for a newer index: "
+            "adwatch sources probe"
         )
     return (
-        f"{tried} pages, and no ad could be read from any: no structured data and no labels of a job ad"
+        f"{counted(tried, 'page')}, and no ad could be read from any: no structured data and no labels of a job ad"
         f"{_first(facts, 'other')}; adwatch sources probe finds a card, or name its fields with select.title, "
         "select.description"
     )
@@ -134,9 +136,9 @@ def _index_problems(facts: RunFacts) -> list[str]:
     if facts.broken or facts.finish_reason != "finished":
         return []
     if facts.entries < facts.min_items:
-        return [f"{facts.entries} ads in its index; its card expects {facts.min_items} or more"]
+        return [f"{counted(facts.entries, 'ad')} in its index; its card expects {facts.min_items} or more"]
     if facts.whole_index and facts.live_before >= ENOUGH and facts.entries < SHRUNK_TO * facts.live_before:
-        return [f"its index names {facts.entries} ads; {facts.live_before} were known"]
+        return [f"its index names {counted(facts.entries, 'ad')}; {facts.live_before} were known"]
     if facts.entries == 0:
         return ["its index names no ad that the card lets through; see include, exclude and select.link"]
     return []

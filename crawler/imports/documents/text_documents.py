@@ -11,6 +11,7 @@ from typing import Any, Final
 from crawler.document_process import open_document
 from crawler.imports.items import MAX_BODY, Attachment, Item
 from crawler.imports.messages.message import Message, message_item
+from crawler.text.display import counted
 
 LEAST: Final = 20
 """Characters of a page with less text than that it counts as a picture: page numbers, stamps. Set by hand in 2026."""
@@ -34,7 +35,7 @@ def read_pdf(path: Path) -> Iterator[Item]:
     raw = _bytes(path)
     item = message_item(str(path), message, raw)
     if scanned == len(pages):
-        item = replace(item, mapping=None, note=f"a PDF without text: its {scanned} pages are pictures")
+        item = replace(item, mapping=None, note=f"a PDF without text, {counted(scanned, 'page')} of pictures")
     yield item
 
 

@@ -14,6 +14,8 @@ from crawler.review.web.i18n import current_locale
 from crawler.text.display import visible
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\d?\}")
+_COUNTED: Final = re.compile(r"^(\\ (?:[a-z]+\\ )?[A-Za-z]+)s\b")
+"""The noun behind a number, in an escaped form; a sentence about one has it without its s."""
 
 
 class UnknownWordsError(LookupError):
@@ -35,15 +37,23 @@ def compile_forms(forms: Mapping[str, str], narrow: Mapping[str, str]) -> tuple[
 
 
 def _form(name: str, form: str, narrow: Mapping[str, str]) -> SentenceForm:
-    pattern, names, end = "", [], 0
+    pattern, names, end, kind = "", [], 0, ""
     for place in _PLACEHOLDER.finditer(form):
         key = place[0].strip("{}")
-        pattern += re.escape(form[end : place.start()]) + f"(?P<{key}>{narrow.get(place[1], '.+?')})"
+        pattern += _literal(form[end : place.start()], kind) + f"(?P<{key}>{narrow.get(place[1], '.+?')})"
         names.append(key)
-        end = place.end()
+        end, kind = place.end(), place[1]
     return SentenceForm(
-        name=name, placeholders=tuple(names), pattern=re.compile(pattern + re.escape(form[end:]), re.DOTALL)
+        name=name,
+        placeholders=tuple(names),
+        pattern=re.compile(pattern + _literal(form[end:], kind), re.DOTALL),
     )
+
+
+def _literal(words: str, behind: str) -> str:
+    """A pattern for the words behind a placeholder of that kind."""
+    pattern = re.escape(words)
+    return _COUNTED.sub(r"\1s?", pattern) if behind == "n" else pattern
 
 
 def translated(

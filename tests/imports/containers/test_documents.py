@@ -139,7 +139,7 @@ def test_a_scanned_pdf_is_left_out_and_reachable(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf("", ""))
     found = imported(tmp_path / "a.pdf")
     assert found.counts == (0, 1, 0)
-    assert found.summary.left[0][1] == "a PDF without text: its 2 pages are pictures"
+    assert found.summary.left[0][1] == "a PDF without text, 2 pages of pictures"
     assert found.items[0].attachments[0].content().startswith(b"%PDF")
 
 
