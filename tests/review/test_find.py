@@ -303,3 +303,23 @@ def test_a_row_and_a_campaign_called_by_wording_alone_say_so(tmp_path, language,
         ana = console.client("ana")
         for address in ("/", "/campaigns/1"):
             assert said in ana.get(address, **{"Accept-Language": language}).text
+
+
+def test_a_bulk_decision_has_the_text_of_the_ads_in_view(desk):
+    """Sixty characters were shown: the fee at the end of an ad, and the passport, were not."""
+    ana = desk.client("ana")
+    text = (
+        "We need cleaners for a hotel in Doha. "
+        + "Good food and a clean room. " * 12
+        + "Madam keeps your passport."
+    )
+    with desk.store() as store, store.transaction():
+        store.database.execute("UPDATE versions SET description = ?", (text,))
+    assert "Madam keeps your passport." in ana.get("/bulk?c=1&verdict=dismiss").text
+
+
+def test_a_watched_number_has_no_digit_before_it(desk):
+    ana = desk.client("ana")
+    ana.post("/watches", {"words": "0803 000 0151"})
+    [shown] = re.findall(r'<a data-open href="/\?[^"]*">(.*?)</a>', ana.get("/watches").text)
+    assert re.sub(r"<[^>]*>", "", shown).strip() == "0803 000 0151"

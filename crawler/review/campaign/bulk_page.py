@@ -26,6 +26,8 @@ MOST_AT_ONCE: Final = 200
 """Campaigns of one bulk decision; set by hand in 2026."""
 SAMPLED: Final = 3
 """Ads of each campaign that are shown before a bulk decision; set by hand in 2026."""
+TEXT: Final = 600
+"""Characters of their texts; set by hand in 2026: most ads whole, so that nobody dismisses by a title."""
 
 
 def bulk_look(context: RequestContext) -> Response:
@@ -49,6 +51,7 @@ def bulk_look(context: RequestContext) -> Response:
         "bulk.html",
         looks=looks,
         words=words_of_ads(db, list(ads)),
+        texts=words_of_ads(db, list(ads), TEXT),
         verdict=verdict,
         actor=context.query.get("actor", ""),
         here=address(view),

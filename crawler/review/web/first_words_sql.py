@@ -24,16 +24,16 @@ def first_words(db: sqlite3.Connection, campaigns: Sequence[int]) -> dict[int, s
     return {campaign: _short(text) for campaign, text in rows}
 
 
-def words_of_ads(db: sqlite3.Connection, listings: Sequence[int]) -> dict[int, str]:
-    """The beginning of the current text of each ad."""
+def words_of_ads(db: sqlite3.Connection, listings: Sequence[int], most: int = FIRST_WORDS) -> dict[int, str]:
+    """The beginning of the current text of each ad, `most` characters of it."""
     rows = db.execute(
         "SELECT l.id, substr(trim(v.description || ' ' || v.text), 1, ?) FROM json_each(?) w"
         " JOIN listings l ON l.id = w.value JOIN versions v ON v.id = l.version",
-        (FIRST_WORDS * 2, json.dumps(list(listings))),
+        (most * 2, json.dumps(list(listings))),
     )
-    return {listing: _short(text) for listing, text in rows}
+    return {listing: _short(text, most) for listing, text in rows}
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = FIRST_WORDS) -> str:
     plain = " ".join(masking.current().text(text).split())
-    return plain if len(plain) <= FIRST_WORDS else f"{plain[: FIRST_WORDS - 1].rstrip()}…"
+    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
