@@ -1,9 +1,13 @@
 """Marked pieces of a text."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.review.web.annotations import annotate_body
 from crawler.review.web.highlight import AnnotationSpan, pieces
+from tests.triage.test_campaign_summary import HITS, ad
 
 SPAN = st.builds(
     AnnotationSpan,
@@ -29,3 +33,11 @@ def test_overlapping_marks_merge_for_the_eye_but_keep_their_numbers():
         ("fee", "both", (("hit", 1),)),
         (" now", "contact", (("contact", 2),)),
     ]
+
+
+def test_a_likely_sign_marks_no_words_on_the_page_of_a_campaign():
+    """It is no reason there; its quote may be the board's own warning, up into a mail address."""
+    likely = replace(HITS[0], origin="wording")
+    for hit, marked in ((HITS[0], [HITS[0].quote]), (likely, [])):
+        shown = annotate_body(ad(hits=(hit,)), [hit.id], [])
+        assert [piece.text for piece in shown if piece.kind] == marked

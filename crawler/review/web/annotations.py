@@ -41,8 +41,8 @@ def annotate(listing: Listing) -> AnnotatedAd:
 def annotate_body(listing: Listing, signs: Sequence[str], contacts: Sequence[str]) -> list[AnnotatedPiece]:
     """The body of an ad, marked with the numbers that a campaign's lists give its reasons and contacts.
 
-    `signs` are indicator ids, `contacts` are `kind:value`, each in the order of its list; contacts go on
-    counting where reasons end.
+    Likely signs (`wording`) are no reasons of a campaign and get no mark. `signs` are indicator ids, `contacts` are
+    `kind:value`, each in the order of its list; contacts go on counting where reasons end.
     """
     found = listing.assessment
     at_sign = {name: n for n, name in enumerate(signs, 1)}
@@ -52,7 +52,7 @@ def annotate_body(listing: Listing, signs: Sequence[str], contacts: Sequence[str
         if text:
             spans = [
                 AnnotationSpan(h.start, h.end, at_sign[h.id], "hit")
-                for h in found.hits
+                for h in found.found_hits
                 if h.field == name and h.id in at_sign
             ]
             for one in found.contacts:
