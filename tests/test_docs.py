@@ -199,3 +199,15 @@ def test_help_imports_no_verb():
     told = "import sys, crawler.cli as c; c.run(['--help']); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert not {f"crawler.cli.{verb}" for verb in VERBS} & set(ran.stdout.split("\n")[-2].split())
+
+
+def test_a_round_with_nothing_due_reads_no_contacts(tmp_path):
+    sources = tmp_path / "sources.toml"
+    sources.write_text('[source.example]\nkind = "sitemap"\nurl = "https://jobs.example.org/sitemap.xml"\n')
+    round = ["--home", str(tmp_path / "home"), "--sources", str(sources), "crawl", "--due"]
+    told = f"import sys, crawler.cli as c; c.run({round!r}); print(*sys.modules)"
+    for _ in ("retention runs once a day", "not now"):
+        ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split("\n")[-2].split())
+    assert "crawler.evidence.retaining" in loaded
+    assert not {"numpy", "scrapy", "crawler.contacts", "crawler.evidence.purge"} & loaded

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crawler.clock import timestamp
 from crawler.errors import UserError
-from crawler.evidence.purge import Purged, due, finish, purge
 from crawler.store import Store
 from crawler.store.chain_reader import ChainReader
 from crawler.text.display import counted
+
+if TYPE_CHECKING:
+    from crawler.evidence.purge import Purged
 
 STAMP: Final = "retention.stamp"
 """File under home whose time is that of the last run."""
@@ -89,6 +91,8 @@ def run_retention(store: Store) -> Purged | None:
         UserError: the home's retention.toml is wrong, or another process still reads the old state; the next run
             completes this one.
     """
+    from crawler.evidence.purge import due, finish, purge  # reads contacts: half of a round with nothing due
+
     unfinished = store.home / UNFINISHED
     if unfinished.exists():
         finish(store)
