@@ -157,7 +157,15 @@ class Walk:
         made = maids(
             number or self.next, "Muscat", "OM", f"{self.next} OMR", "Grace", phone, phone, source="board"
         )
-        made = replace(made, description=made.description + text)
+        text = f"{made.description}{text}\nOnce more: {phone}"
+        assert made.assessment is not None
+        twice = [
+            replace(one, start=text.rindex(phone), end=len(text))
+            for one in made.assessment.contacts
+            if one.raw == phone
+        ]
+        read = replace(made.assessment, contacts=(*made.assessment.contacts, *twice))
+        made = replace(made, description=text, assessment=read)
         with self.desk.store() as store:
             store.save([Observation(posting=made, seen_at=day(0))])
             join_new(store)
