@@ -29,7 +29,7 @@ DECODE_WALL: Final = 60.0
 within five by the clock of an idle machine; at a load of 35, 4.5 and 20 here refused good flyers."""
 
 READ_MEMORY: Final = 3 * 1024 * 1024 * 1024
-"""Bytes of address space of the process that reads: it maps 1.3 GB, of which it uses 0.5 (November 2026)."""
+"""Bytes of address space of the process that reads: it maps 1.5 GB, of which it uses 0.5 (December 2026)."""
 READ_SECONDS: Final = 30
 """Processor seconds for reading one picture; real flyers take 1.2, at most 2.4, one in a
 script of tesseract up to 6 (November 2026)."""
@@ -39,12 +39,6 @@ READ_SILENCE: Final = 120.0
 """Seconds by the clock in which a reader that takes no processor at all counts as hung. One that works is ended by
 its processor seconds alone: at a load of 90, which left it 2 to 4 % of a core, a limit of 120 s by the clock for the
 whole refused good pictures (December 2026)."""
-
-KEPT_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
-"""Variables by which the C library (glibc, mallopt(3)) keeps what the reader frees for its next layer and picture.
-Hundreds of megabytes are taken and freed in each picture, which the kernel clears every time: without it 13 real
-flyers take 3.5 processor seconds each on a busy machine, with it 3.0 and read the same; the peak is 652 MB instead of
-468 (December 2026)."""
 
 
 def limit_memory(size: int) -> None:

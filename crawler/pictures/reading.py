@@ -15,7 +15,7 @@ from crawler.indicators.vocabulary import vocabulary
 from crawler.installed import ROOT
 from crawler.pictures.decoding import DecodedPicture, PictureError, decode_picture
 from crawler.pictures.layout import lay_out
-from crawler.pictures.limits import KEPT_MEMORY, READ_FRAMES, READ_SILENCE
+from crawler.pictures.limits import READ_FRAMES, READ_SILENCE
 from crawler.pictures.messages import read_message, write_message
 from crawler.pictures.picture_text import PictureText
 from crawler.pictures.pieces import ANY_PACK, Piece, piece_from_json
@@ -96,7 +96,7 @@ class PictureReader:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env=environment(TMPDIR=self._folder.name, **KEPT_MEMORY),
+            env=environment(TMPDIR=self._folder.name),
         )
 
     def _watch(self, process: subprocess.Popen[bytes], answered: threading.Event) -> None:
