@@ -37,10 +37,8 @@ LARGEST_FACTOR: Final = 3.0
 LEAST_SURE: Final = 0.5
 """Mean probability of the letters below which a line is dropped: rapidocr's own default (its Global.text_score)."""
 LINES_AT_ONCE: Final = 2
-"""Lines that are read together, each filled up to the longest of them; with rapidocr's six, and `NARROWEST_LINE` at
-its 320, reading lines takes a third more processor time."""
-NARROWEST_LINE: Final = 160
-"""Pixels of width, at a height of 48, to which shorter lines are filled up."""
+"""Lines that are read together, each filled up to the longest of them. With rapidocr's six reading takes a quarter
+more processor time, since more is filled up; by one, letters of contacts change (30 real flyers, December 2026)."""
 EXACTLY: Final = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
 """One thread, as above. By itself openvino computes with 16 bits where a processor can: twice as fast, but one line
 in twenty reads otherwise (12 real flyers), and so would the same picture on another machine."""
@@ -95,7 +93,6 @@ class TextReader:
                 "Det.limit_type": "max",
                 "Det.limit_side_len": DETECTION_SIDE,
                 "Rec.rec_batch_num": LINES_AT_ONCE,
-                "Rec.rec_img_shape": [3, 48, NARROWEST_LINE],
             }
         )
         self._ocr.text_det = _detector(self._ocr)
