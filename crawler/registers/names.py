@@ -102,11 +102,13 @@ class NameIndex:
         one, other = "".join(core), self._joined[row]
         if one == other:
             return 0.99
-        whole = _MISTYPED if is_mistyped(one, other) else 0.0
-        return max(whole, self._by_words(core, own, self._totals[row]))
+        return _MISTYPED if is_mistyped(one, other) else self._by_words(core, own, self._totals[row])
 
     def _by_words(self, core: Core, own: Core, total: float) -> float:
-        """Dice's coefficient over weighted words, or a full match but for one word or one typing error."""
+        """Dice's coefficient over weighted words, or a full match but for one word or one typing error.
+
+        It is never above `_MISTYPED`.
+        """
         left = list(own)
         both = asked = rare = 0.0
         strangers = []
