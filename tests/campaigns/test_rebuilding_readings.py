@@ -10,9 +10,10 @@ from random import Random
 import pytest
 
 from crawler.assess import assess
-from crawler.campaigns.service import join_new, rebuild
+from crawler.campaigns.service import join_marked, join_new, rebuild
 from crawler.records import Assessment, Contact, JobPosting
 from crawler.rescore import regroup, rescore
+from crawler.review.contact.sql import set_shared
 from crawler.store import Filter, Observation, Store
 from quality.corpora.worlds import WORLDS
 from tests.campaigns.groups import names, partition, together
@@ -130,6 +131,25 @@ def strange(seed: int) -> str:
     """A sentence whose words no other one has."""
     letters = Random(seed).choices("abcdefghiklmnoprstuv", k=180)
     return " ".join("".join(letters[start : start + 6]) for start in range(0, 180, 6)) + "."
+
+
+def test_a_contact_that_is_marked_as_shared_is_told_of_no_campaign_of_one_text(store: Store) -> None:
+    for key in ("a", "b"):
+        put(store, key, strange(1), account=CHANNEL)
+    join_new(store)
+    assert contacts_told(store, "a") == 1
+    for shared, told in ((True, 0), (False, 1)):
+        contact = store.database.number("SELECT id FROM contacts")
+        with store.transaction():
+            set_shared(store.database.connection, contact, shared)
+        assert join_marked(store)
+        assert contacts_told(store, "a") == told
+    agrees(store)
+
+
+def contacts_told(store: Store, key: str) -> int:
+    """How many contacts the record of an ad's campaign counts."""
+    return store.database.number("SELECT contacts FROM campaigns WHERE id = ?", (names(store)[key],))
 
 
 def texts_told(store: Store, key: str) -> int:

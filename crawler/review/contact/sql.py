@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crawler.review.cases import sql as case_sql
+from crawler.store.campaigns_members import MARK_RECORDS
 from crawler.store.contact_identity import is_masked, siblings
 from crawler.store.contact_search import newest_carriers
 from crawler.store.typed_rows import fetch_all, fetch_one
@@ -247,3 +248,4 @@ def set_shared(db: sqlite3.Connection, contact: int, shared: bool) -> None:
         ("analyst" if shared else None, contact),
     )
     db.execute("INSERT OR IGNORE INTO campaign_dirty (kind, id) VALUES ('contact', ?)", (contact,))
+    db.execute(MARK_RECORDS, (contact,))
