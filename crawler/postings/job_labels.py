@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from crawler.geo.gazetteer import gazetteer
 from crawler.late_regex import compile_late
 from crawler.postings.label_lines import cut_at_labels
 from crawler.postings.word_tables import WordTable
@@ -27,6 +28,8 @@ STRUCTURED: Final = 100
 """Characters of the longest value that a page lays out beside or below its label. Set by hand in 2026."""
 SEVERAL: Final = 3
 """Different values of one label, of two labels, from which a page holds several ads. Set by hand in 2026."""
+PLACE_LABELS: Final = 4
+"""Labels of parts of a place (country, region, town, quarter) that are read together. Set by hand in 2026."""
 AREA_LENGTH: Final = 12
 """Characters of the longest name of a town or province by its ending alone. Set by hand in 2026."""
 _NUMBERED: Final = compile_late(r"(?:[._-]?\d{1,12})?(?:\.[a-z]{2,5})?$")
@@ -89,6 +92,7 @@ def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> J
     """
     labels, sections, _ = _words()
     values: dict[str, list[tuple[bool, str]]] = {}
+    places: dict[str, str] = {}
     found: set[str] = set()
     apart = [(plain_label(name), value, True) for name, value in rows]
     for name, value, alone in (*apart, *_pairs(list(cut_at_labels(lines, _is_short_label)))):
@@ -96,11 +100,26 @@ def read_labels(lines: Iterable[str], rows: Iterable[tuple[str, str]] = ()) -> J
         if named and value and plain_label(value) not in labels:
             structured = alone and len(value) <= STRUCTURED
             values.setdefault(named, []).append((not structured, value[:VALUE_LENGTH]))
+            if named == "job_location" and len(value) <= STRUCTURED:
+                places.setdefault(name, value)
         if name in sections:
             found.add(sections[name])
     several = sum(len(set(said)) >= SEVERAL for name, said in values.items() if name != "title") > 1
     firsts = {name: min(said, key=itemgetter(0))[1] for name, said in values.items()}
+    if 1 < len(places) <= PLACE_LABELS and firsts["job_location"] == next(iter(places.values())):
+        firsts["job_location"] = _whole_place(tuple(places.values()))
     return JobLabels(firsts, frozenset(found), several)
+
+
+def _whole_place(parts: tuple[str, ...]) -> str:
+    """The parts of a place below labels of their own, where the first is a country: "Thamel, Kathmandu, Nepal"."""
+    if not gazetteer().is_country(parts[0]):
+        return parts[0]
+    whole = ""
+    for part in reversed(parts):
+        if part.casefold() not in whole.casefold():
+            whole = f"{whole}, {part}" if whole else part
+    return whole
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
@@ -149,8 +168,8 @@ def is_company_address(url: str) -> bool:
 
 def is_unnamed(text: str) -> bool:
     """True for what stands in the place of an employer that is not named: "Private person", "User 654"."""
-    said = _TRAILING_NUMBER.sub("", plain_label(text))
-    return said in _data()["words"]["unnamed"]
+    unnamed = _data()["words"]["unnamed"]
+    return all(_TRAILING_NUMBER.sub("", plain_label(part)) in unnamed for part in text.split(" / "))
 
 
 def names_employment(text: str) -> bool:

@@ -28,7 +28,7 @@ _BUTTONS: Final = "a[class*=btn], a[class*=button], a[role=button]"
 _FURNITURE: Final = (
     "nav, [role=navigation], [role=contentinfo], [class*=breadcrumb], [class*=related], [class*=similar], "
     "[class*=recommend], [id*=related], [id*=similar], [class*=cookie], [id*=cookie], [class*=newsletter], "
-    "[class*=pagination], form"
+    "[class*=pagination], form, #comments, .comments-area, .comment-list, #disqus_thread, #respond"
 )
 _OUTSIDE: Final = "body > header, body > footer, footer, header nav"
 """What frames a page; inside `<main>` and `<article>` a header or a footer belongs to the ad."""

@@ -94,7 +94,7 @@ def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
     if not employer and at and squeezed(at[1]) == squeezed(title):
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
-        employer = "" if _names_site(tree, rest[0]) else rest[0]
+        employer = "" if _names_site(tree, rest[0]) or _names_folder(tree, rest[0], url) else rest[0]
     own = homes | {named_as(site), named_as(_site_part(head, title))} - {""}
     return Headlines(title, employer, _posted(tree), own, is_heading)
 
@@ -189,6 +189,17 @@ def _names_site(tree: LexborHTMLParser, name: str) -> bool:
     return any(
         wanted in squeezed(node.text() or "") for node in tree.css("body footer, body > header, nav")[:8]
     )
+
+
+def _names_folder(tree: LexborHTMLParser, name: str, url: str) -> bool:
+    """True for the text of a link to a folder that the page is in: a part of the site, not an employer."""
+    wanted, own = squeezed(name), urlsplit(url)
+    for link in tree.css("a[href]")[:FIRST_LINKS]:
+        if squeezed(link.text() or "") == wanted:
+            target = urlsplit(joined_address(url, link.attributes.get("href") or ""))
+            if target.netloc == own.netloc and own.path.startswith(target.path) and own.path != target.path:
+                return True
+    return False
 
 
 def _told_apart(first: str, second: str, names: frozenset[str]) -> tuple[str, str]:

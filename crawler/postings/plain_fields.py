@@ -19,6 +19,7 @@ from crawler.postings.line_parts import (
     LONGEST_NAME,
     NO_NAME,
     SHORT_LINE,
+    TOP,
     first_that,
     is_name,
     is_place,
@@ -26,6 +27,8 @@ from crawler.postings.line_parts import (
 )
 from crawler.postings.posted_day import posted_near
 from crawler.postings.said_fields import posting_of
+from crawler.postings.small_ad import SmallAd, spoken_wage
+from crawler.postings.spoken_fields import place_in_headline, who_hires
 
 if TYPE_CHECKING:
     from crawler.postings.hints import Hints
@@ -54,16 +57,20 @@ def posting_on_page(
         page: The page as fetched.
         hints: Settings of its source.
     """
-    title, pay = headlines.title, values["base_salary"]
+    title = headlines.title
+    prose = _below(lines, title)
+    pay = values["base_salary"] or spoken_wage(SmallAd(0, title, "", "\n".join(prose)), hints.region)
     stated = _name(values.get("hiring_organization", ""))
     beside = headlines.employer if _is_in(headlines.employer, title, lines) else ""
     employer = ("" if is_unnamed(stated) else stated) or first_that(top, _is_company) or beside
-    place = _name(values.get("job_location", "")) or first_that(top, is_place)
+    place = _name(values.get("job_location", "")) or first_that(top, is_place) or place_in_headline(title)
     posted = values.get("date_posted") or headlines.posted
+    if not employer and not stated:
+        employer = _employer_in(top, title, place, pay) or who_hires(prose)
     words = {
         "title": title,
         "description": "\n".join(line for line in lines if not is_volatile(line)),
-        "hiring_organization": employer or ("" if stated else _employer_in(top, title, place, pay)),
+        "hiring_organization": employer,
         "job_location": place,
         "base_salary": pay,
         "employment_type": values.get("employment_type", ""),
@@ -84,12 +91,18 @@ def joined(marked: Mapping[str, str], labelled: Mapping[str, str]) -> dict[str, 
 
 
 def _name(said: str) -> str:
-    """What a label says of an employer or a place; "" for a sentence or a number."""
-    return said if is_name(said) else ""
+    """What a label says of an employer or a place; "" for a sentence, a number or a mere sign."""
+    return said if is_name(said) and any(map(str.isalpha, said)) else ""
 
 
 def _is_company(part: str) -> bool:
-    return names_company(part) and is_name(part)
+    return names_company(part) and is_name(part) and len(part.split()) <= LONGEST_NAME
+
+
+def _below(lines: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The first lines below the title."""
+    begin = next((number for number, line in enumerate(lines, 1) if title and title in line), 0)
+    return lines[begin : begin + TOP]
 
 
 def _is_in(name: str, title: str, lines: tuple[str, ...]) -> bool:

@@ -131,7 +131,7 @@ def _one_ad(
         rows = [row for row in rows if " ".join(row) not in others]
         labels = read_labels(own, rows)
     title = title_of(headlines, labels.values.get("title", ""))
-    if names_company(title) and not names_role(title) and (above := line_above_rows(own, rows)):
+    if names_company(title) and not headlines.is_heading and (above := line_above_rows(own, rows)):
         headlines, title = replace(headlines, title=above, employer=title), above
     if is_list(labels, lines, blocks):
         return None

@@ -41,6 +41,8 @@ FIRST_WORDS: Final = 80
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _STOP: Final = re.compile(r"\s[-–—]+\s|[:;,.!?。、，：！？](?:\s|$|(?<=[。、，：！？]))")
 _STOPS: Final = re.compile(r"[.,;:!?]\s|\n|[。！、，]")
+_AMOUNT_FIRST: Final = re.compile(r"[^\w\s]{0,3}(?:[A-Z]{1,3}\W{1,2}|R[sp]\.?\s?)?\d")
+"""An amount at the beginning of a clause, which fees and prices in a sentence seldom have."""
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{4,40})[)\]]")
 
 
@@ -152,10 +154,17 @@ def _clauses(part: SmallAd) -> list[str]:
     return [*pieces, *(clause.strip() for piece in pieces for clause in _CLAUSES.split(piece))]
 
 
-def _spoken_wage(part: SmallAd, region: str | None) -> str:
-    """The first clause that is an amount, with the time that it is for or with a word for pay; "" without one."""
-    found = (clause for clause in _clauses(part) if is_pay(clause, region))
-    return next((clause for clause in found if names_pay(clause) or _has_period(clause, region)), "")
+def spoken_wage(part: SmallAd, region: str | None) -> str:
+    """The first clause that is an amount, with the time that it is for or with a word for pay; "" without one.
+
+    Args:
+        part: The stretch.
+        region: Country of its source.
+    """
+    found = [clause for clause in _clauses(part) if is_pay(clause, region)]
+    sure = (clause for clause in found if names_pay(clause) or _has_period(clause, region))
+    alone = found[0] if len(found) == 1 and _AMOUNT_FIRST.match(found[0]) else ""
+    return next(sure, alone)
 
 
 def _has_period(piece: str, region: str | None) -> bool:
@@ -196,7 +205,7 @@ def ad_of(part: SmallAd, page: Page, hints: Hints) -> JobPosting:
         "date_posted": dated[0] if dated else "",
     }
     if not pay and "base_salary" not in labels:
-        stated["base_salary"] = _spoken_wage(part, hints.region)
+        stated["base_salary"] = spoken_wage(part, hints.region)
     words = labels | {name: said for name, said in stated.items() if said}
     mark = sha256(f"{part.title}\n{part.text}".encode("utf-8", "replace")).hexdigest()[:12]
     return posting_of(words, f"{page.url}#{quote(mark)}", page, hints)
