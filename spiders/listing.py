@@ -7,9 +7,10 @@ lists lead to: each of these is walked, and what it leads to.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import re2
@@ -136,10 +137,9 @@ class ListingSpider(SourceSpider):
 
     def _links(self, page: ReadList, url: str) -> Iterator[IndexEntry]:
         """The ads that a list page links to; of an item the first link that leads to one."""
-        further = page_pattern(self.card.option("page_url"))
         for item in page.items:
             for link in item.urls:
-                if link and link != url and self._is_ad(link) and not (further and further.fullmatch(link)):
+                if link and link != url and self._is_ad(link) and not self._is_further(link):
                     yield IndexEntry(url=link, validator=item.mark)
                     if item.mark:
                         break
@@ -151,6 +151,17 @@ class ListingSpider(SourceSpider):
             and url not in self.card.addresses
             and not self._is_list(url)
         )
+
+    def _is_further(self, url: str) -> bool:
+        """Whether an address is that of a further page of one of the lists."""
+        return any(pattern.fullmatch(url) for pattern in self._further)
+
+    @cached_property
+    def _further(self) -> list[re.Pattern[str]]:
+        """What the addresses of further pages look like, by the template of the card."""
+        template = self.card.option("page_url")
+        made = {template.replace("{list}", start) for start in self.card.addresses}
+        return [pattern for pattern in map(page_pattern, made) if pattern is not None]
 
     def _next(self, page: ReadList, number: int, start: str) -> str | None:
         """Address of the next page of a list.

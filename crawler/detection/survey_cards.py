@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.detection.block_cards import SHOWN
+from crawler.detection.card_value import title_of
 from crawler.detection.folder_cards import learned_of
 from crawler.detection.issues import issues_of
 from crawler.detection.link_cards import LeadingList, branches_above, card_of_links, first_pages
@@ -68,10 +69,10 @@ def _beside(
 ) -> list[SurveyedPage]:
     """The pages with several ads whole that the lists of a card don't lead to; summaries of ads are none."""
     led_to = {url for one in chosen for url in one.page.all_links} & set(linked)
-    titles = {ad.title for one in survey.pages.values() if one.is_ad for ad in one.page.postings}
+    titles = {title_of(ad) for one in survey.pages.values() if one.is_ad for ad in one.page.postings}
     found = []
     for one in whole:
-        known = sum(ad.title in titles for ad in one.page.postings)
+        known = sum(title_of(ad) in titles for ad in one.page.postings)
         if one.page.fetched.asked not in led_to and 2 * known < len(one.page.postings):
             found.append(one)
     return found

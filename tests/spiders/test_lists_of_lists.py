@@ -59,3 +59,22 @@ def test_every_branch_is_walked_once_and_a_new_one_is_found(tmp_path, site, more
         add(site, "e")
         home.adwatch("crawl")
     assert "Cook e" in titles(home)
+
+
+def test_further_pages_in_the_folder_of_the_ads_are_lists(tmp_path):
+    folder = tmp_path / "site"
+    (folder / "ads").mkdir(parents=True)
+    (folder / "robots.txt").write_text("User-agent: *\nDisallow:\n")
+    for name in "ab":
+        add(folder, name)
+    further = '<a href="/ads/page-2.html">2</a>'
+    (folder / "ads" / "index.html").write_text(f'<title>List</title><a href="/ads/a.html">x</a> {further}')
+    (folder / "ads" / "page-2.html").write_text('<title>List</title><a href="/ads/b.html">x</a>')
+    home = Home(tmp_path, warm=True)
+    with mirrored(Mirror(folder, HOST)) as mirror:
+        card = CARD.format(mirror.url, 'page_url = "{list}page-{page}.html"\n').replace(
+            "/l/work.html", "/ads/"
+        )
+        home.write(card.replace('lists = ["/l/[^/]+[.]html$"]\n', ""))
+        done = home.adwatch("crawl")
+    assert titles(home) == {"Cook a", "Cook b"}, done.stderr
