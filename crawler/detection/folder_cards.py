@@ -36,6 +36,8 @@ _OF_LANGUAGE: Final = {
     "ne": "NP", "pl": "PL", "si": "LK", "sk": "SK", "th": "TH", "tl": "PH", "uk": "UA", "vi": "VN",
 }  # fmt: skip
 """Language -> the one country in which most who write it live (likely subtags of Unicode CLDR 46)."""
+_SET_UNASKED: Final = frozenset(("BR", "CN", "DE", "ES", "FR", "GB", "IN", "IT", "NL", "PT", "RU", "US"))
+"""Countries in tags of languages that programs for sites set wherever the site is. Set by hand in 2026."""
 _FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]\d{4}(?!\d)")
 
 
@@ -99,7 +101,8 @@ def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) ->
     orders = {order for ad in ads if (order := _order(ad.date_posted_raw))}
     if len(orders) == 1:
         learned["date_order"] = orders.pop()
-    region = _country_of(ads) or _country_by_name(url) or _country_in(head) or _OF_LANGUAGE.get(language, "")
+    named = _country_of(ads) or _country_by_name(url) or _country_in(head) or _country_of_tags(ads)
+    region = named or _OF_LANGUAGE.get(language, "")
     return learned | ({"region": region} if region else {})
 
 
@@ -114,6 +117,13 @@ def _country_of(ads: Sequence[JobPosting]) -> str:
     if found and found[0][1] >= max(SAME_COUNTRY, MOST_PLACES * sum(map(bool, towns))):
         return found[0][0]
     return ""
+
+
+def _country_of_tags(ads: Sequence[JobPosting]) -> str:
+    """The one country that the tags of the pages' languages name (es-PE); "" for those that programs set unasked."""
+    named = {ad.language.rpartition("-")[2].upper() for ad in ads if ad.language and "-" in ad.language}
+    found = named.pop() if len(named) == 1 else ""
+    return found if len(found) == 2 and found not in _SET_UNASKED else ""
 
 
 def _country_in(head: Iterable[str]) -> str:

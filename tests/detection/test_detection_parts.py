@@ -1,6 +1,7 @@
 """Parts of source detection that ask nobody."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -236,7 +237,7 @@ def test_language_order_of_dates_and_country_are_learned_where_the_pages_agree()
         for raw in ("05/11/2026", "26/11/2026", "")
     ]
     assert learned_of(ads, SITE) == {"languages": ["es"], "date_order": "DMY", "region": "PE"}
-    assert learned_of(ads[:1], SITE) == {"languages": ["es"]}
+    assert learned_of([replace(ads[0], language="es")], SITE) == {"languages": ["es"]}
     two = [JobPosting(url="", source="s", language=language) for language in ("fr", "fr", "ar")]
     assert learned_of(two, SITE)["languages"] == ["fr", "ar"]
     assert [learned_of([], f"https://a.{end}/") for end in ("jo", "co.uk", "io")] == [
@@ -275,3 +276,18 @@ def test_documents_are_looked_at_where_a_list_of_jobs_names_them():
     )
     assert ListPage(page, False, facts_of(page)).links == [f"{SITE}/b"]
     assert ListPage(page, True, facts_of(page)).links == [f"{SITE}/a.pdf", f"{SITE}/b"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "country"),
+    [
+        (["es-PE", "es-PE"], "PE"),
+        (["en-NG", "en"], "NG"),
+        (["es-ES"], ""),
+        (["es-PE", "es-CL"], ""),
+        (["zh-Hant"], ""),
+    ],
+)
+def test_the_country_of_the_pages_language_counts_where_a_program_did_not_set_it(tags, country):
+    ads = [JobPosting(url=f"{SITE}{n}", source="s", language=tag) for n, tag in enumerate(tags)]
+    assert learned_of(ads, "http://127.0.0.1/").get("region", "") == country
