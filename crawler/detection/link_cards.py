@@ -31,14 +31,9 @@ class LeadingList:
     is_front: bool
     """Whether it is the page that the walk began with, and not called after jobs."""
 
-    def order(self, covered: set[str]) -> tuple[bool, bool, int]:
-        """What makes it the better next list: not the front page, called after jobs, more new ads.
-
-        Pages of courses or news may show more of the latest ads than the first page of a list, and lose them when
-        the next ones come.
-        """
-        new = len(self.ads - covered)
-        return not self.is_front, self.page.is_named and new > 0, new
+    def order(self, covered: set[str]) -> tuple[bool, int, bool]:
+        """What makes it the better next list: not the front page, more new ads, called after jobs."""
+        return not self.is_front, len(self.ads - covered), self.page.is_named
 
 
 def first_pages(lists: Sequence[LeadingList]) -> list[LeadingList]:

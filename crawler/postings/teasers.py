@@ -27,6 +27,8 @@ MAX_LINKS: Final = 100
 """Links of a page that are looked at. Set by hand in 2026, as all here."""
 LONGEST: Final = 700
 """Characters of the longest teaser."""
+LONGEST_ROW: Final = 350
+"""Characters of the longest teaser that begins with a mere link: a way up ("Board > ad 12") is none."""
 SHORTEST_NAME: Final = 10
 """Characters of the shortest link that may head a teaser without being a headline."""
 BESIDE: Final = 40
@@ -118,7 +120,7 @@ def _teaser(link: LexborNode, root: LexborNode, own: str) -> LexborNode | None:
         if above is None or above.mem_id == root.mem_id or above.tag in _BOUNDS:
             break
         text = above.text() or ""
-        if len(text.strip()) > LONGEST or (own and own in squeezed(text)):
+        if len(text.strip()) > (LONGEST if named else LONGEST_ROW) or (own and own in squeezed(text)):
             break
         block = above
     if named:

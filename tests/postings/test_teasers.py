@@ -104,3 +104,14 @@ def test_microdata_without_a_page_on_the_site_stay_ads(url):
 )
 def test_addresses_of_copies_to_print_and_for_phones(path, copy):
     assert names_copy(f"https://board.example{path}") is copy
+
+
+def test_an_ad_below_the_way_to_it_is_no_teaser_of_the_board():
+    ad = (
+        "<center><h1>Example Parish</h1></center><div><small><a href='/board.html'>Notice board</a> &gt; 12</small>"
+        "<h3>Tailors for a workshop</h3><p>A workshop needs 20 tailors who sew on machines. Work begins at seven "
+        "in the morning and ends at five; a bus leaves from the church. You must have a passport or a valid card, "
+        "and if yours is over, speak with the office before you come. Men and women may apply, with experience.</p>"
+        "<p>Salary: 400 a month. Call 000 000 0114.</p></div>"
+    )
+    assert len(read("/board/12.html", ad, "Tailors for a workshop - Example Parish")) == 1

@@ -67,14 +67,12 @@ def test_further_pages_in_the_folder_of_the_ads_are_lists(tmp_path):
     (folder / "robots.txt").write_text("User-agent: *\nDisallow:\n")
     for name in "ab":
         add(folder, name)
-    further = '<a href="/ads/page-2.html">2</a>'
-    (folder / "ads" / "index.html").write_text(f'<title>List</title><a href="/ads/a.html">x</a> {further}')
-    (folder / "ads" / "page-2.html").write_text('<title>List</title><a href="/ads/b.html">x</a>')
+    further = '<a href="/ads/list.html-2.html">2</a>'
+    (folder / "ads" / "list.html").write_text(f'<title>List</title><a href="/ads/a.html">x</a> {further}')
+    (folder / "ads" / "list.html-2.html").write_text('<title>List</title><a href="/ads/b.html">x</a>')
     home = Home(tmp_path, warm=True)
     with mirrored(Mirror(folder, HOST)) as mirror:
-        card = CARD.format(mirror.url, 'page_url = "{list}page-{page}.html"\n').replace(
-            "/l/work.html", "/ads/"
-        )
+        card = CARD.format(mirror.url, 'page_url = "{list}-{page}.html"\n').replace("/l/work", "/ads/list")
         home.write(card.replace('lists = ["/l/[^/]+[.]html$"]\n', ""))
         done = home.adwatch("crawl")
     assert titles(home) == {"Cook a", "Cook b"}, done.stderr
