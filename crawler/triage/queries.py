@@ -177,15 +177,15 @@ def row_of(db: sqlite3.Connection, campaign: int) -> QueueRow | None:
 
 
 def counts(db: sqlite3.Connection, state: str) -> dict[str, list[ValueCount]]:
-    """Values of each facet with their number of campaigns in a state, most first; twelve at most."""
+    """Values of each facet with their number of campaigns in a state, most first; twelve at most, but all reasons."""
     found = {}
     for facet in FACETS:
         found[facet] = fetch_all(
             db,
             ValueCount,
             "SELECT value, n FROM queue_counts WHERE facet = ? AND state = ? AND n > 0"
-            " ORDER BY n DESC, value LIMIT 12",
-            (facet, state),
+            " ORDER BY n DESC, value LIMIT ?",
+            (facet, state, -1 if facet == "sign" else 12),
         )
     return found
 

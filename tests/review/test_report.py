@@ -159,7 +159,9 @@ def test_a_campaign_is_found_and_counted_under_every_reason_of_its_ads(desk):
     busiest = max(reasons, key=lambda one: (reasons[one], -one))
     assert reasons[busiest] > 3
     vera = desk.client("vera")
+    rail = vera.get("/").text
     for campaign, _, indicator, _ in named:
         assert counted[indicator] >= 1
+        assert f"sign={indicator}" in rail
         if campaign == busiest:
             assert f"/campaigns/{campaign}" in vera.get(f"/?sign={indicator}").text

@@ -52,7 +52,7 @@ def dashboard(context: RequestContext) -> Response:
         decided=stacked_columns(dashboard_sql.decided_by_day(db, since), VERDICTS, DAYS, today),
         bands=BANDS,
         verdicts=VERDICTS,
-        signs=[(*row, _rate(row)) for row in dashboard_sql.by_indicator(db)[:20]],
+        signs=[(*row, _rate(row)) for row in dashboard_sql.by_indicator(db)],
         sources=_with_health(context),
         harms=shares(dict(dashboard_sql.counts(db, "harm"))),
         destinations=shares(dict(dashboard_sql.counts(db, "country"))),

@@ -18,7 +18,7 @@ from crawler.review.web.routing import RequestContext
 FACETS: Final = ("band", "harm", "origin", "country", "source", "sign")
 VERDICTS: Final = ("refer", "watch", "dismiss", "second")
 ROWS: Final = 12
-"""Rows of a table; set by hand in 2026: the report fits on three pages of A4."""
+"""Rows of a table, but of reasons, of which grave ones are rarer than weak ones; set by hand in 2026."""
 SAFE: Final = 5
 """Smallest number that the public form tells: a smaller one may point to a person. As statistics offices do."""
 LONGEST: Final = 3_660
@@ -52,7 +52,11 @@ def report(context: RequestContext) -> Response:
         months=[(name, _days(*month), month == (first, last)) for name, month in _months(today).items()],
         public=public,
         safe=SAFE,
-        facets={name: facets.get(name, [])[:ROWS] for name in FACETS if not (public and name == "source")},
+        facets={
+            name: facets.get(name, [])[: None if name == "sign" else ROWS]
+            for name in FACETS
+            if not (public and name == "source")
+        },
         decided={row.value: row for row in decided.get("first", [])},
         confirmed=next((row for row in decided.get("later", []) if row.value == "refer"), None),
         verdicts=VERDICTS,
