@@ -85,6 +85,7 @@ def answer(line: Mapping[str, Any], assessment: Assessment, aliases: Mapping[str
         "harm_types": list(assessment.harm_types),
         "ruleset": assessment.ruleset,
         "language_coverage": assessment.language_coverage,
+        "reasons": list(assessment.reasons),
     }
 
 

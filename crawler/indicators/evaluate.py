@@ -204,9 +204,10 @@ def _weighed(
     hits = tuple(hit_of(finding, ad, result.points[finding.id]) for finding in findings)
     if band != "low":
         hits += tuple(likely_hits(ad, {hit.id for hit in hits}))
+    is_lifted = result.band == "low" and band != "low"
     reasons = (
         why,
-        *result.reasons,
+        *result.reasons[is_lifted:],  # the first says why its signs alone are too few
         shape,
         _reader_reason(ad),
         sentences.reason,

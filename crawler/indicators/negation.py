@@ -13,6 +13,7 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting, dense_letters
 from crawler.indicators.gaps import Match
+from crawler.late_regex import compile_late
 
 WORDS_BEFORE: Final = 6
 """Words at most between a negator and the phrase after it; NegEx allows five. Set by hand in 2026."""
@@ -25,6 +26,8 @@ FAR: Final = 400
 NEAREST: Final = 14
 """Cues looked at on each side of a phrase: the widest window holds 7 words, or 14 letters without spaces."""
 _START: Final = attrgetter("start")
+_NUMBERED: Final = compile_late(r"[.:]{1,2}\s?[a-z/\-]{0,4}\d|\s[a-z]{1,4}[\-/]\d")
+"""What follows "no" where it is short for "number": "No. 1234", "no RL-1010"; not "no 200 euro fee"."""
 
 
 def negated(ad: AnalysedPosting, match: Match) -> bool:
@@ -42,12 +45,17 @@ def negated(ad: AnalysedPosting, match: Match) -> bool:
     return any(_denied_at_clause_end(ad, match, cue, sentence[1]) for cue in near)
 
 
+def _of_number(ad: AnalysedPosting, cue: Match) -> bool:
+    """True for "no" before a number: "Licence No. 1234" denies nothing."""
+    return ad.lines[cue.start : cue.end] == "no" and _NUMBERED.match(ad.lines, cue.end) is not None
+
+
 def _denied_before(
     ad: AnalysedPosting, match: Match, cues: Sequence[Match], sentence: tuple[int, int]
 ) -> bool:
     """The same by negators that begin before the phrase, the nearest first."""
     for cue in reversed(cues):
-        if match.start - cue.end > FAR:
+        if match.start - cue.end > FAR or _of_number(ad, cue):
             continue
         if cue.end <= sentence[0]:
             continue
@@ -66,6 +74,8 @@ def _denied_behind(
     for cue in cues:
         if cue.start >= sentence[1] or cue.start - match.end > FAR:
             return False
+        if _of_number(ad, cue):
+            continue
         if _overlap(cue, match):
             if _in_gap(cue, match) or _prefixed(cue, match):
                 return True

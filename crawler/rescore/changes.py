@@ -61,9 +61,12 @@ class Change:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Why, in words: indicators gained (with their quote), lost, and weighed differently; else the reasons."""
+        """Why, in words: indicators gained (with their quote), lost, and weighed differently; else the reasons.
+
+        Indicators that are only likely by the wording change no score, so they are no reason.
+        """
         stored = self.listing.assessment
-        before, after = {hit.id: hit for hit in stored.hits}, {hit.id: hit for hit in self.after.hits}
+        before, after = ({hit.id: hit for hit in one.found_hits} for one in (stored, self.after))
         gained = [f'+ {name} "{hit.quote}"' for name, hit in after.items() if name not in before]
         lost = [f'- {name} "{hit.quote}"' for name, hit in before.items() if name not in after]
         weighed = [

@@ -32,7 +32,7 @@ def test_the_contract(monkeypatch, capfdbinary):
     assert status == 0
     assert list(answer) == [
         "id", "language", "document_type", "contacts", "indicators", "score", "band", "harm_types", "ruleset",
-        "language_coverage",
+        "language_coverage", "reasons",
     ]  # fmt: skip
     assert "email" in {contact["kind"] for contact in answer["contacts"]}
     for contact in answer["contacts"]:
@@ -40,6 +40,30 @@ def test_the_contract(monkeypatch, capfdbinary):
         assert line[contact["field"]][contact["start"] : contact["end"]] == contact["raw"] != ""
     for hit in answer["indicators"]:
         assert list(hit) == ["id", "weight", "quote", "field", "start", "end", "why"]
+
+
+def test_the_reasons_of_a_band_are_told_where_no_indicator_tells_them(monkeypatch, capfdbinary):
+    line = {"id": 1, "text": "Looking for girls 14 to 17 for hostess work in a beach club, room is free."}
+    plain = {"id": 2, "text": "Auf der Wiese steht ein Haus."}
+    _, (called, other), _ = analyse(monkeypatch, capfdbinary, dumped(line, plain))
+    assert called["band"] != "low"
+    assert "strong sign" in called["reasons"][0]
+    assert any("wording" in reason for reason in called["reasons"])
+    assert any("not read as a job ad" in reason for reason in other["reasons"])
+    assert {tuple(hit) for hit in called["indicators"]} == {
+        ("id", "weight", "quote", "field", "start", "end", "why", "origin")
+    }
+
+
+def test_what_a_reader_called_is_not_explained_by_too_few_points(monkeypatch, capfdbinary):
+    texts = (
+        "日结800 点赞关注 手机操作 在家可做",
+        "大量收卡 四件套 高价",
+        "We hire a baker in Leeds, 14 pounds an hour.",
+    )
+    _, answers, _ = analyse(monkeypatch, capfdbinary, dumped(*({"id": text, "text": text} for text in texts)))
+    too_few = [any("fewer than" in reason for reason in answer["reasons"]) for answer in answers]
+    assert too_few == [answer["band"] == "low" for answer in answers] == [False, False, True]
 
 
 def test_bad_lines_are_named_and_the_others_answered(monkeypatch, capfdbinary):

@@ -179,6 +179,12 @@ def test_the_verb_prints_a_table_and_rescore_previews_the_change(home, capsys):
     after = entering(arguments, capsys)
     assert before < after
     assert len(after) == 10
+    cli.run([*arguments, "rescore", "--dry-run"])
+    preview = capsys.readouterr().out
+    assert preview.count("analysts referred") == 10, (
+        "what lifted them, and not what is only likely by their wording"
+    )
+    assert "dream-lure" not in preview
     cli.run([*arguments, "--json", "learn", "--dry-run"])
     again = json.loads(capsys.readouterr().out)
     assert again["dry_run"]

@@ -13,7 +13,7 @@ from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
 from crawler.indicators.finding import IndicatorFinding
-from crawler.indicators.negation import occurs_in_sentence
+from crawler.indicators.negation import negated, occurs_in_sentence
 
 CHILD: Final = 16
 """Years: an age that begins here or earlier is a child's (under 18 in the Palermo Protocol, UN 2000, article 3 d).
@@ -28,6 +28,8 @@ PREFIX: Final = 16
 """Characters before a number in which a word of age is looked for ("a partir de"); set by hand in 2026."""
 NO_AGE_AFTER: Final = 26
 """Characters after an age in which "experience" shows that it is none; set by hand in 2026."""
+MOST_EXCUSES: Final = 50
+"""Words of an excuse that are looked at; more is a flood. Set by hand in 2026."""
 _EXCUSES: Final = ("context/teaches-children", "context/lawful-youth-work")
 _HIDDEN_ROLES: Final = ("group/domestic-role", "group/coded-sex-role")
 """Work in homes and bars, where 16 is not the lawful start of a working life either."""
@@ -37,7 +39,7 @@ _OFFERS: Final = ("context/job", "context/apply", "group/master", *_ROLES)
 
 def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterator[IndicatorFinding]:
     """The age of a child next to a word for a child, or next to work that children are sold into."""
-    if not ad.has("group/child", *_ROLES) or not ad.has(*_OFFERS) or ad.has(*_EXCUSES):
+    if not ad.has("group/child", *_ROLES) or not ad.has(*_OFFERS) or _excused(ad):
         return
     for age in ad.wordings.child_age.finditer(ad.lines):
         if not _is_age(ad, age) or not _wanted(ad, age):
@@ -49,6 +51,11 @@ def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterat
             id="minors-targeted", weight="strong", why=why, start=age.start(), end=age.end()
         )
         return
+
+
+def _excused(ad: AnalysedPosting) -> bool:
+    """True where the ad speaks of pupils or lawful youth work, and does not deny it: "no parental consent needed"."""
+    return any(not negated(ad, cue) for key in _EXCUSES for cue in ad.matches(key)[:MOST_EXCUSES])
 
 
 def _cared_for(ad: AnalysedPosting, place: int) -> bool:
