@@ -43,6 +43,7 @@ def posting_on_page(
     headlines: Headlines,
     values: Mapping[str, str],
     lines: tuple[str, ...],
+    own: tuple[str, ...],
     top: list[str],
     page: Page,
     hints: Hints,
@@ -53,12 +54,13 @@ def posting_on_page(
         headlines: Its title, and what stands beside it in `<title>`.
         values: Fields by label and mark, and the pay.
         lines: The lines of its main part.
+        own: Those of them that show no other ads.
         top: Parts of the lines below the title, where employer and place stand without a label.
         page: The page as fetched.
         hints: Settings of its source.
     """
     title = headlines.title
-    prose = _below(lines, title)
+    prose = _below(own, title)
     pay = values["base_salary"] or spoken_wage(SmallAd(0, title, "", "\n".join(prose)), hints.region)
     stated = _name(values.get("hiring_organization", ""))
     beside = headlines.employer if _is_in(headlines.employer, title, lines) else ""

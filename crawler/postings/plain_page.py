@@ -159,7 +159,7 @@ def _one_ad(
             return None
     values = joined(marked, labels.values)
     values["base_salary"] = values.get("base_salary") or pay
-    found = posting_on_page(replace(headlines, title=title), values, lines, top, page, hints)
+    found = posting_on_page(replace(headlines, title=title), values, lines, own, top, page, hints)
     hidden = hidden_links(blocks.root, found.description)
     return replace(found, application_contact="\n".join(hidden)) if hidden else found
 

@@ -53,7 +53,7 @@ def test_a_wave_is_printed_with_its_ads(filled, capsys):
     assert {name.partition("-")[0] for row in rows for name in row["ads"]} == {"wave"}
     assert rows[0]["count"] == 9
     assert run(["--home", str(filled / "home"), "growth"]) == 0
-    assert "grow beyond" in capsys.readouterr().err
+    assert "growth beyond the base rate: 1" in capsys.readouterr().err
 
 
 def test_before_the_wave_nothing_grows(filled, capsys):

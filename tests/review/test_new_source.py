@@ -54,7 +54,7 @@ def test_from_an_address_to_a_card(office, board):
     assert office.client("ana").get("/new-source").status == 403
     address, page = looked_at(lea, f"{board}/")
     assert page.count("<tr><td") == 10, "ten ads as they would be read"
-    assert "a first crawl asks" in page
+    assert "Requests of a first crawl: " in page
     token = address.split("probe=")[1]
     assert office.client("ada").get(address).status == 410, "it is the one's who asked"
     for wrong in ("", "a b", "old", "../x"):
