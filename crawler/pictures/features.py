@@ -29,6 +29,9 @@ are part of a larger one, such as the screenshot of a chat, where they have a th
 flyers in a chat these find all, (800, 500) and (320, 300) find 27 (November 2026)."""
 DETECTED: Final = 5
 """Features detected for one that is kept. Set by hand."""
+EDGE: Final = 31
+"""Pixels from the border in which ORB finds nothing: OpenCV's default. On a strip that is narrower its pyramid ends
+at no pixel at all, which is an error of the library."""
 GRID: Final = 12
 """Cells across and down a picture over which features are spread evenly. Set by hand."""
 HASH_SIDE: Final = 32
@@ -106,6 +109,8 @@ def _local(grey: Any, side: int, count: int) -> tuple[npt.NDArray[np.float32], n
     factor = side / max(grey.shape)
     kind = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    if min(size) < EDGE:
+        return np.zeros((0, 2), dtype=np.float32), np.zeros((0, 32), dtype=np.uint8)
     small = cv2.resize(grey, size, interpolation=kind)
     orb = cv2.ORB.create(DETECTED * count, fastThreshold=10)
     found, descriptors = orb.compute(small, _spread(orb.detect(small, None), small.shape, count))

@@ -35,6 +35,12 @@ def test_a_flyer_with_the_places_of_its_contacts(reader):
     assert 250 < top < bottom < 340
 
 
+@pytest.mark.parametrize("size", [(20_000, 30), (30, 20_000), (3, 5_000), (1, 1)])
+def test_a_strip_is_a_picture_without_text_not_an_error_of_a_library(reader, size):
+    picture = reader.read(encoded(canvas(*size)[0], "PNG"))
+    assert (picture.text, picture.problems) == ("", ())
+
+
 def test_one_process_reads_many_pictures(reader):
     reader.read(flyer())
     first = reader._process
