@@ -80,7 +80,20 @@ def groups_of(text: str, window: re.Match[str]) -> list[Span]:
     groups = [match.span() for match in _GROUP.finditer(text, start, end)]
     if not dates:
         return groups
-    return [span for span in groups if not any(first < span[1] and span[0] < last for first, last in dates)]
+    return list(outside(groups, dates))
+
+
+def outside(groups: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """The groups, in order, that overlap none of the other spans; each is looked at once."""
+    ends = 0
+    waiting = iter(sorted(others))
+    following = next(waiting, None)
+    for first, last in groups:
+        while following is not None and following[0] < last:
+            ends = max(ends, following[1])
+            following = next(waiting, None)
+        if ends <= first:
+            yield first, last
 
 
 def best_candidate(

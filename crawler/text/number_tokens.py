@@ -39,8 +39,12 @@ _MANY: Final = 7
 """Pieces from which also the shortest words (pinyin) count."""
 
 
-def tokens(text: str, start: int, stop: int) -> Iterator[Token]:
-    """Figures and words for digits between two places, in order."""
+def tokens(text: str, start: int, needed: int, stop: int) -> Iterator[Token]:
+    """Figures and words for digits from `start`, in order.
+
+    They go on behind `needed` up to the first word that is neither a digit nor "and", and never behind `stop`: what
+    follows belongs to no number that began before, and looking through it for each place would be quadratic.
+    """
     at = start
     while (match := _TOKEN.search(text, at, stop)) is not None:
         first, at = match.span()
@@ -48,6 +52,8 @@ def tokens(text: str, start: int, stop: int) -> Iterator[Token]:
             yield Token(first, at, match.group().translate(_TO_FIGURES), {}, match.lastgroup == "loose")
             continue
         found = _phrase(text, first, at) or _pieces(text, first, at)
+        if not found and first > needed and not _and_word().fullmatch(text, first, at):
+            return
         yield from found
         at = max(at, found[-1].end) if found else at
 
@@ -77,6 +83,12 @@ def _pieces(text: str, first: int, end: int) -> list[Token]:
     return [
         Token(first + one, first + last, "", words()[text[first + one : first + last]]) for one, last in spans
     ]
+
+
+@cache
+def _and_word() -> re.Pattern[str]:
+    """A word for "and" between two others."""
+    return re.compile(and_words())
 
 
 @cache

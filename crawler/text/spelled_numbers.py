@@ -65,7 +65,7 @@ def _runs(text: str, start: int, reached: int) -> tuple[list[Edit], int, int]:
     edits: list[Edit] = []
     run: list[Token] = []
     count = 0
-    for token in tokens(text, start, min(len(text), reached + _LONGEST)):
+    for token in tokens(text, start, reached, min(len(text), reached + _LONGEST)):
         count += 1
         if run and not _gap().fullmatch(text, run[-1].end, token.start):
             edits += _close_run(text, run)

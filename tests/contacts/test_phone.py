@@ -1,8 +1,11 @@
 """Phone numbers: forms of writing, the rule that each rests on, the app it belongs to, and traps."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.contacts import find_with_rules
+from crawler.contacts.phone_groups import outside
 
 NG, OTHER = "+2348030000123", "+2348060000456"
 
@@ -79,3 +82,19 @@ def test_the_region_of_the_source_decides_whose_national_number_it_is(region, va
 def test_a_stated_country_code_wins_over_every_region():
     for region in ("AE", "GB", "CN", None):
         assert [contact.value for contact, _ in find_with_rules("+2348030000123", region=region)] == [NG]
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(1, 6)).map(lambda pair: (pair[0], sum(pair))), max_size=6
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=8), SPANS)
+def test_groups_beside_dates_are_left_out_as_by_comparing_all(steps, dates):
+    """The walk that does it in one pass; comparing all with all took 2.7 s for 32,000 letters of times."""
+    groups, at = [], 0
+    for gap, size in steps:
+        groups.append((at + gap, at + gap + size))
+        at += gap + size
+    kept = [span for span in groups if not any(first < span[1] and span[0] < last for first, last in dates)]
+    assert list(outside(groups, dates)) == kept

@@ -7,6 +7,7 @@ import pytest
 from crawler.contacts import find_in_text
 from crawler.text.deobfuscate import deobfuscate
 from crawler.text.fold import fold
+from crawler.text.number_tokens import tokens
 from crawler.text.number_words import digit_words, tables, words
 from crawler.text.spelled_numbers import spelled_number_edits
 
@@ -91,3 +92,19 @@ def test_every_meaning_has_a_form_that_the_reader_knows():
     for word, meanings in words().items():
         assert all(form.fullmatch(meaning) for meaning in meanings.values()), (word, meanings)
     assert all(re.fullmatch(r"x\d|\d+", meaning) for meaning in digit_words().values())
+
+
+def test_a_flood_of_words_that_begin_like_digits_is_looked_through_once():
+    """Each place where a digit may begin was looked at a thousand letters ahead: a second for 5,000 letters."""
+    flood = fold("laminating tecoating, " * 200).text
+    assert not list(tokens(flood, 0, 10, len(flood)))
+    looked = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crawler.text.number_tokens._split", lambda word: looked.append(word) or ())
+        assert not spelled_number_edits(flood)
+    assert len(looked) < 3 * len(flood.split())
+
+
+def test_a_number_goes_on_behind_the_place_that_was_looked_for():
+    text = "zero eight zero and three zero zero zero one two one rice and beans"
+    assert [token.end for token in tokens(text, 0, 4, len(text))][-1] == text.index(" rice")
