@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from crawler.fetch.politeness.robots import parse_robots
-from crawler.geo.countries import countries
+from crawler.geo.countries import countries, currency_of
 from crawler.geo.places import read_places
 from crawler.text.display import counted
 from crawler.text.language import detect
@@ -38,6 +38,8 @@ _OF_LANGUAGE: Final = {
 """Language -> the one country in which most who write it live (likely subtags of Unicode CLDR 46)."""
 _SET_UNASKED: Final = frozenset(("BR", "CN", "DE", "ES", "FR", "GB", "IN", "IT", "NL", "PT", "RU", "US"))
 """Countries in tags of languages that programs for sites set wherever the site is. Set by hand in 2026."""
+_OF_DESTINATIONS: Final = frozenset(("AED", "BHD", "ILS", "KWD", "MYR", "OMR", "QAR", "SAR", "SGD", "TWD"))
+"""Currencies in which agencies of other countries offer work abroad. Set by hand in 2026."""
 _FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]\d{4}(?!\d)")
 
 
@@ -102,7 +104,7 @@ def learned_of(ads: Iterable[JobPosting], url: str, head: Iterable[str] = ()) ->
     if len(orders) == 1:
         learned["date_order"] = orders.pop()
     named = _country_of(ads) or _country_by_name(url) or _country_in(head) or _country_of_tags(ads)
-    region = named or _OF_LANGUAGE.get(language, "")
+    region = named or _OF_LANGUAGE.get(language, "") or _country_of_pay(ads)
     return learned | ({"region": region} if region else {})
 
 
@@ -117,6 +119,16 @@ def _country_of(ads: Sequence[JobPosting]) -> str:
     if found and found[0][1] >= max(SAME_COUNTRY, MOST_PLACES * sum(map(bool, towns))):
         return found[0][0]
     return ""
+
+
+def _country_of_pay(ads: Sequence[JobPosting]) -> str:
+    """The country in whose own currency most of some ads pay; "" for one of several countries, or of work abroad."""
+    paid = Counter(ad.pay.currency for ad in ads if ad.pay is not None and ad.pay.currency)
+    currency, count = paid.most_common(1)[0] if paid else ("", 0)
+    if count < max(SAME_COUNTRY, MOST_PLACES * paid.total()) or currency in _OF_DESTINATIONS:
+        return ""
+    places = [code for code in countries() if currency_of(code) == currency]
+    return places[0] if len(places) == 1 else ""
 
 
 def _country_of_tags(ads: Sequence[JobPosting]) -> str:

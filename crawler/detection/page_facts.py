@@ -14,6 +14,7 @@ from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection import selector_learning
 from crawler.detection.fetch_page import FetchedPage
 from crawler.detection.language_links import language_versions
+from crawler.detection.site_headlines import headlines_of
 from crawler.detection.site_index import (
     SitemapText,
     feeds_of,
@@ -45,6 +46,8 @@ class PageFacts:
     feeds: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     """Parts of its title, description and keywords."""
+    headlines: tuple[str, ...] = ()
+    """Its headlines that are no links, and the parts of its title."""
     versions: tuple[str, ...] = ()
     """Addresses of it, or of its site, in other languages; they may be on other hosts."""
 
@@ -57,6 +60,7 @@ def facts_of(page: FetchedPage) -> PageFacts:
         paging=paging_of(page),
         feeds=tuple(feeds_of(page)),
         head=head_words(page),
+        headlines=headlines_of(page),
         versions=language_versions(page),
     )
 

@@ -33,6 +33,7 @@ from crawler.detection.samples import (
     read_sample,
 )
 from crawler.detection.selector_learning import ITEMS
+from crawler.detection.site_headlines import retitled, titles_of_site
 from crawler.detection.site_index import read_sitemaps
 from crawler.detection.site_survey import MOST
 from crawler.detection.trial import run_trial
@@ -59,6 +60,8 @@ class SiteReader:
     parser: PageParser
     tried: list[str] = field(default_factory=list)
     """What gave nothing, in words."""
+    not_title: tuple[str, ...] = ()
+    """Headlines of the site itself, where they were taken for titles of ads."""
     _pages: dict[str, FetchedPage] = field(default_factory=dict)
 
     def told(self) -> str:
@@ -190,6 +193,8 @@ class SiteReader:
         """The verdict on folders, by a sample of their pages."""
         wanted = spread(groups, JOB_SAMPLE, OTHER_SAMPLE, MOST_SAMPLED)
         pages = [read_sample(page, Hints(source="probed")) for page in self.fetch(wanted)]
+        self.not_title = titles_of_site(pages, self.parser.facts) or self.not_title
+        pages = [retitled(page, self.not_title) for page in pages]
         return folder_verdicts(groups, pages), pages
 
     def proposal(
@@ -199,7 +204,10 @@ class SiteReader:
         select = card.get("select", {})
         is_thread = "post" in select
         hints = Hints(
-            source="probed", select={"item": select["post"]} if is_thread else select, is_thread=is_thread
+            source="probed",
+            select={"item": select["post"]} if is_thread else select,
+            is_thread=is_thread,
+            not_title=self.not_title,
         )
         inside = {url for winner in winners for url in winner.group.urls}
         ads = [ad for page in pages if page.fetched.asked in inside for ad in page.postings]
@@ -212,7 +220,8 @@ class SiteReader:
         robots, delay = robots_verdict(
             self.fetch([urljoin(next(iter(inside)), "/robots.txt")])[0], sorted(inside)
         )
-        card = card | learned_of(ads, self.url, self.head()) | self.private()
+        card = card | ({"not_title": list(self.not_title)} if self.not_title else {})
+        card |= learned_of(ads, self.url, self.head()) | self.private()
         return CardProposal(card, why, tuple(ads[:SHOWN]), len(inside), len(inside) + 1, robots, delay)
 
     def head(self) -> tuple[str, ...]:

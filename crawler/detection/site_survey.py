@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from crawler.detection.addresses import AddressGroup, grouped, same_site
 from crawler.detection.branches import joined
 from crawler.detection.samples import ENOUGH, FolderSample, SampledPage, read_sample
+from crawler.detection.site_headlines import retitled, titles_of_site
 from crawler.detection.site_index import Fetch
 from crawler.fetch.render.request_rules import site_of
 from crawler.postings import Hints
@@ -92,6 +93,8 @@ class SiteSearch:
     versions: dict[str, None] = field(default_factory=dict)
     """Addresses of the first page and of those called after jobs in other languages, in the order met."""
 
+    not_title: tuple[str, ...] = ()
+    """Headlines of the site itself, where they were taken for titles of ads."""
     maybe: dict[str, SampledPage] = field(default_factory=dict)
     """Address -> the page as an ad, for pages that are one if fewer signs are asked for."""
     likely: set[str] = field(default_factory=set)
@@ -103,8 +106,22 @@ class SiteSearch:
         while wanted and len(self.pages) < MOST:
             self._read(wanted[: min(BATCH, MOST - len(self.pages))])
             wanted = self._next() or self._unsettled()
+        self._retitle()
         for group in self.groups:
             self._widen(group)
+
+    def _retitle(self) -> None:
+        """Where headlines of the site were taken for titles of ads, read its pages again with these known."""
+        read = [one.page for one in self.pages.values()]
+        self.not_title = titles_of_site([*read, *self.maybe.values()], self.facts)
+        if not self.not_title:
+            return
+        for url, one in self.pages.items():
+            self.pages[url] = replace(one, page=retitled(one.page, self.not_title))
+            maybe = self.maybe.pop(url, None)
+            if self.pages[url].page.verdict == "other" and not self.pages[url].page.postings:
+                again = retitled(maybe or one.page, self.not_title, likely=True)
+                self.maybe |= {url: again} if again.verdict == "ad" else {}
 
     def _widen(self, group: AddressGroup) -> None:
         """Of a template of ads, take the pages that are ads if fewer signs of one are asked for."""

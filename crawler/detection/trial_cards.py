@@ -37,6 +37,7 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     """
     survey = SiteSearch(site.fetch, site.parser.facts)
     survey.walk(front)
+    site.not_title = survey.not_title or site.not_title
     values = SiteValues(survey)
     found = [card_by_rules(site, survey, front)]
     issues = issues_of(survey)

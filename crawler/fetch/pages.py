@@ -64,6 +64,7 @@ def _hints(card: SourceCard, select: dict[str, str], is_thread: bool = False) ->
         select=select,
         is_thread=is_thread,
         replies=card.flag("replies", False),
+        not_title=card.not_title,
         likely=card.flag("pages_are_ads", False),
     )
 

@@ -26,5 +26,7 @@ class Hints:
     """Whether the items of a page are posts of one thread: the first is the ad."""
     replies: bool = False
     """Whether each post of a thread is an ad of its own: a thread that collects offers."""
+    not_title: tuple[str, ...] = ()
+    """Headlines of the site itself (its name, its motto), which are no titles of ads."""
     likely: bool = False
     """Whether nearly all pages behind the lists of the source are ads: fewer signs of one are asked for then."""

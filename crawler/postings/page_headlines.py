@@ -19,6 +19,8 @@ from crawler.text.html import node_text
 from crawler.text.joined_address import joined_address
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SHORTEST: Final = 5
@@ -67,23 +69,37 @@ class Headlines:
     """Whether the title stands in a headline of the page, not in its `<title>` alone."""
 
 
-def read_headlines(tree: LexborHTMLParser, url: str) -> Headlines:
+def read_headlines(tree: LexborHTMLParser, url: str, not_title: Collection[str] = ()) -> Headlines:
     """Read the headlines of a page before anything is taken out of its tree.
 
     Of two headlines in a row, or two parts of `<title>`, the employer is the one with a legal form, or after which
     a mail address or a link on the page is named.
+
+    Args:
+        tree: The parsed page.
+        url: Its address.
+        not_title: Headlines of the site itself, which stand on many of its pages: they count only where the page
+            has no other.
     """
+    if not_title:
+        found = _read_headlines(tree, url, frozenset(map(named_as, not_title)))
+        if found.title:
+            return found
+    return _read_headlines(tree, url, frozenset())
+
+
+def _read_headlines(tree: LexborHTMLParser, url: str, of_site: frozenset[str]) -> Headlines:
     head = _text(tree.css_first("title")) or _meta(tree, "og:title")
     site = _meta(tree, "og:site_name")
-    homes = _home_names(tree, url)
-    parts = _before_site(_parts(_SITE.sub("", head) or head), homes, site, url)
+    homes = _home_names(tree, url) | of_site
+    whole = _without_last(head, homes)
+    parts = _before_site(title_parts(whole), homes, site, url)
     first, second = _headings(
         tree, homes, frozenset(squeezed(part) for part in (*parts, head.partition(":")[2])), head
     )
     is_heading = bool(first)
     named_last = len(parts) > 1 and squeezed(first) == squeezed(parts[-1]) and tree.css_first("h1") is None
     if not first or named_last:  # by custom the name of the site stands last
-        whole = _SITE.sub("", head) or head
         first = _behind_names(tree, whole) or _shown_in(tree, whole, homes) or first
     title = first or (parts[0] if parts else "")
     employer = ""
@@ -107,7 +123,7 @@ def _headings(
     A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
     """
     found = [node for node in tree.css("h1") if named_as(_text(node)) not in homes]
-    lesser_ones = [] if found else [n for n in tree.css("h2, h3") if named_as(_text(n)) not in homes]
+    lesser_ones = [] if found else [n for n in tree.css("h2, h3, h4") if named_as(_text(n)) not in homes]
     named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
     for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
         text = _headline_of(node, head)
@@ -156,6 +172,12 @@ def _is_day(text: str) -> bool:
     """True for a headline that is a date, as blogs print one above the posts of a day."""
     found = _WHOLE_DATE.search(text)
     return found is not None and len(_WORD.findall(text.replace(found[0], " "))) < 2
+
+
+def _without_last(head: str, homes: frozenset[str]) -> str:
+    """A `<title>` without its last part, by custom the site's name; whole where the rest is nothing but that name."""
+    rest = _SITE.sub("", head)
+    return rest if rest and named_as(rest) not in homes else head
 
 
 def _before_site(parts: list[str], homes: frozenset[str], site: str, url: str) -> list[str]:
@@ -267,7 +289,7 @@ def _home_names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
 
 def _site_part(head: str, title: str) -> str:
     """What stands behind the title of the ad in `<title>`, after one divider: by custom the name of the site."""
-    parts = _parts(head)
+    parts = title_parts(head)
     return parts[-1] if len(parts) > 1 and squeezed("".join(parts[:-1])) == squeezed(title) else ""
 
 
@@ -296,7 +318,8 @@ def base_of(tree: LexborHTMLParser, url: str) -> str:
     return joined_address(url, (node.attributes.get("href") or "") if node is not None else "") or url
 
 
-def _parts(head: str) -> list[str]:
+def title_parts(head: str) -> list[str]:
+    """The parts of a `<title>` between its bars, dashes and dots."""
     return [part.strip() for part in _DIVIDER.split(head) if part and part.strip()]
 
 

@@ -84,7 +84,7 @@ def read_plain_page(html: str, page: Page, hints: Hints, known: bool = False) ->
             return tuple(wall)
         offer = offer_of(thread, page, hints)
         return () if offer is None else (offer,)
-    headlines = read_headlines(tree, page.url)
+    headlines = read_headlines(tree, page.url, hints.not_title)
     blocks = main_part(tree)
     if blocks is None:
         return ()

@@ -53,7 +53,7 @@ def read_stated(html: str, page: Page, hints: Hints, posting: JobPosting) -> Pag
     tree = LexborHTMLParser(simplified(html))
     lacks_date = posting.date_posted is None
     is_site = bool(posting.hiring_organization) and _is_in_title(tree, posting.hiring_organization)
-    headlines = read_headlines(tree, page.url) if lacks_date or is_site else Headlines()
+    headlines = read_headlines(tree, page.url, hints.not_title) if lacks_date or is_site else Headlines()
     blocks = main_part(tree)
     if blocks is None:
         return None

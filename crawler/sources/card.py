@@ -83,6 +83,11 @@ class SourceCard:
         """Patterns of the addresses of further lists that its lists lead to."""
         return self._listed("lists")
 
+    @property
+    def not_title(self) -> tuple[str, ...]:
+        """Headlines of the site itself, which are no titles of ads."""
+        return self._listed("not_title")
+
     def _listed(self, key: str) -> tuple[str, ...]:
         listed = self.options.get(key, ())
         return tuple(map(str, listed)) if isinstance(listed, tuple) else ()

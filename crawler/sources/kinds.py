@@ -55,6 +55,12 @@ _PAGES_ARE_ADS = CardKey(
     "true: nearly all pages behind its lists are ads, so fewer signs of one are asked for; `sources probe` sets it",
     "pages_are_ads = true",
 )
+_NOT_TITLE = CardKey(
+    "not_title",
+    "texts",
+    "headlines of the site itself (its name, its motto): none is the title of an ad; `sources probe` learns them",
+    'not_title = ["Notice board of Example Town"]',
+)
 _PAGES = CardKey("pages", "whole", "pages of the index to walk at most", "pages = 50")
 _LIST_PAGES: Final[tuple[CardKey, ...]] = (
     CardKey(
@@ -96,6 +102,7 @@ _LIST_PAGES: Final[tuple[CardKey, ...]] = (
         'whole_pages = ["https://parish.example.org/board/work.html"]',
     ),
     _PAGES_ARE_ADS,
+    _NOT_TITLE,
 )
 """Keys of kinds that walk list pages."""
 _LIST_SELECTORS: Final = ("item", "link", "next")
@@ -107,6 +114,7 @@ _ALL: Final = (
         (
             CardKey("trust_lastmod", "yes-no", "false asks every page on every run", "trust_lastmod = true"),
             _PAGES_ARE_ADS,
+            _NOT_TITLE,
         ),
     ),
     SourceKind(
