@@ -41,7 +41,7 @@ class WordTable:
             words: In lower case; a * at the end of one lets endings follow.
             is_dense: Finds a character of a script without spaces.
         """
-        rows = sorted(set(words))
+        rows = sorted({word.casefold() for word in words})
         self._words = [row.rstrip("*") for row in rows]
         self._open = [row.endswith("*") for row in rows]
         self._dense = [is_dense.search(row) is not None for row in rows]

@@ -29,6 +29,11 @@ from crawler.records import JobPosting
         (["薪资：5000 元"], "base_salary", "5000 元"),
         (["الراتب: 500"], "base_salary", "500"),
         (["ደመወዝ፡ 5000 ብር"], "base_salary", "5000 ብር"),
+        (["වැටුප: රු. 65,000"], "base_salary", "රු. 65,000"),
+        (["இடம்: கொழும்பு"], "job_location", "கொழும்பு"),
+        (["ბოლო ვადა: 3 მაისი"], "valid_through", "3 მაისი"),
+        (["Μισθός: 900 €"], "base_salary", "900 €"),
+        (["Poslodavac: Example d.o.o."], "hiring_organization", "Example d.o.o."),
         (["Employer", "Example Hotel"], "hiring_organization", "Example Hotel"),
         (["* Closing date *", "3 May 2026"], "valid_through", "3 May 2026"),
         (["Location: remote or on site", "Location", "Doha"], "job_location", "Doha"),
@@ -142,3 +147,7 @@ def test_other_links_do_not_ask_to_apply(text):
 )
 def test_an_address_is_one_of_jobs_by_the_beginning_of_a_folder(url, jobs):
     assert is_job_address(url) is jobs
+
+
+def test_greek_words_with_a_final_sigma_are_found():
+    assert names_jobs("Θέσεις εργασίας")
