@@ -14,6 +14,8 @@ from crawler.indicators.examples import Example
 from crawler.indicators.findings import phrase_findings
 from crawler.indicators.issues import CatalogueIssue, line_of
 from crawler.indicators.load import check_catalogue, load_catalogue
+from crawler.indicators.rules.uncovered_children import uncovered_minors
+from crawler.indicators.wanted_children import FILE as CHILDREN_FILE
 from crawler.records import JobPosting
 
 
@@ -28,6 +30,7 @@ def check_all(overlay: Path | None = None, today: date | None = None) -> tuple[C
         *_wrong_examples(catalogue, folders),
         *_expired(catalogue, folders, today or date.today()),
         *_unreadable_words(catalogue, folders),
+        *_wrong_children(catalogue, folders),
     )
 
 
@@ -59,6 +62,16 @@ def _unreadable_words(catalogue: Catalogue, folders: tuple[Path, ...]) -> Iterat
         yield CatalogueIssue(
             *_line(folders, file, word), what, "write a word of two letters or more, or word*"
         )
+
+
+def _wrong_children(catalogue: Catalogue, folders: tuple[Path, ...]) -> Iterator[CatalogueIssue]:
+    for language, text, hit in catalogue.tables.wanted_children.examples():
+        posting = JobPosting(url="", source="example", text=text)
+        found = any(uncovered_minors(AnalysedPosting(posting, (), language, catalogue), {}))
+        if found != hit:
+            what = f"minors-targeted: {text!r} is {'found' if found else 'not found'}"
+            place = _line(folders, CHILDREN_FILE, text)
+            yield CatalogueIssue(*place, what, "correct the words or the example")
 
 
 def _line(folders: tuple[Path, ...], name: str, needle: str) -> tuple[str, int]:

@@ -17,6 +17,8 @@ from crawler.indicators.clause_words import ClauseWords
 from crawler.indicators.hosts_table import HOSTS_FILE, split_hosts
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
+from crawler.indicators.wanted_children import FILE as CHILDREN_FILE
+from crawler.indicators.wanted_children import WantedChildrenTables, read_wanted_children
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
 from crawler.indicators.wordings import Wordings, read_wordings
 from crawler.money.prose import MoneyReader
@@ -119,6 +121,8 @@ class CatalogueTables:
     wordings: Wordings
     countries: Mapping[str, tuple[str, ...]]
     """ISO country to its names and towns that stand for it, in the catalogue's languages."""
+    wanted_children: WantedChildrenTables
+    """Words by which children are sought, for languages without phrases."""
     registers: tuple[Register, ...] = ()
     """Registers of licensed agencies that were taken in."""
 
@@ -167,6 +171,7 @@ def read_tables(merged: Merged, note: Note) -> CatalogueTables:
         ),
         to_usd=dict(money.get("to-usd", {})),
         countries={**names_in_text("work"), **_own_names(merged("tables/countries.toml"))},
+        wanted_children=read_wanted_children(merged(CHILDREN_FILE)),
     )
 
 

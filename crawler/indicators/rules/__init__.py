@@ -24,6 +24,7 @@ from crawler.indicators.rules import (
     people,
     registers,
     statutory,
+    uncovered_children,
 )
 
 Rule = Callable[[AnalysedPosting, Mapping[str, IndicatorFinding]], Iterator[IndicatorFinding]]
@@ -51,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     offer.all_inclusive_package,
     people.narrow_age,
     children.minors,
+    uncovered_children.uncovered_minors,
     people.excessive_hours,
     exploitation.scam_centre_role,
     exploitation.live_in_domestic_abroad,

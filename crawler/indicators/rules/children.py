@@ -46,11 +46,14 @@ def minors(ad: AnalysedPosting, found: Mapping[str, IndicatorFinding]) -> Iterat
             continue
         if _cared_for(ad, age.start()):
             continue
-        why = f"Persons from {age['low']} are wanted; for children no means need be shown."
-        yield IndicatorFinding(
-            id="minors-targeted", weight="strong", why=why, start=age.start(), end=age.end()
-        )
+        yield children_wanted(age["low"], age)
         return
+
+
+def children_wanted(low: object, age: re.Match[str]) -> IndicatorFinding:
+    """The finding for an age from `low` years on that stands there."""
+    why = f"Persons from {low} are wanted; for children no means need be shown."
+    return IndicatorFinding(id="minors-targeted", weight="strong", why=why, start=age.start(), end=age.end())
 
 
 def _excused(ad: AnalysedPosting) -> bool:
