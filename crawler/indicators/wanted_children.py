@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from crawler.geo.gazetteer import UNSPACED
+from crawler.late_regex import compile_late
 from crawler.text.fold import fold
 from crawler.text.linear_regex import LinearRegex, compile_linear
 
@@ -23,6 +24,7 @@ LISTS: Final = (
     "misses",
 )  # fmt: skip
 """The rows of a language."""
+_HANGUL: Final = compile_late("[\uac00-\ud7af]")
 _NEVER: Final = "(?!)"
 _NOTHING: Final = r"[^\x{0}-\x{10ffff}]"
 """The same for RE2."""
@@ -106,10 +108,8 @@ class WantedChildrenTables:
     @cached_property
     def any_child(self) -> LinearRegex:
         """Any language's words for girls and boys, in one pass: hardly an ad of adults has one."""
-        words = {
-            _folded(word.rstrip("*")) for one in self.by_language.values() for word in one.rows["children"]
-        }
-        return compile_linear("|".join(map(re.escape, sorted(words))) or _NOTHING)
+        parts = {_linear(word) for one in self.by_language.values() for word in one.rows["children"]}
+        return compile_linear("|".join(sorted(parts)) or _NOTHING)
 
     def examples(self) -> Iterator[tuple[str, str, bool]]:
         """Language, text, and whether the text is to be found."""
@@ -132,16 +132,25 @@ def _folded(word: str) -> str:
     return fold(word).text
 
 
+def _linear(word: str) -> str:
+    """One word as a pattern of RE2, which knows no look-around."""
+    stem = _folded(word.rstrip("*"))
+    if _is_glued(stem):
+        return re.escape(stem)
+    return rf"(?:^|\PL){re.escape(stem)}" + ("" if word.endswith("*") else r"(?:\PL|$)")
+
+
+def _is_glued(word: str) -> bool:
+    """True for a script without spaces, and for Korean, which writes particles to the word."""
+    return UNSPACED.search(word) is not None or _HANGUL.search(word) is not None
+
+
 def _pattern(word: str, *, glued: bool = False) -> str:
     """One word or run of words; `*` at its end stands for any ending."""
     stem = _folded(word.rstrip("*"))
     found = r"\s+".join(map(re.escape, stem.split()))
-    if UNSPACED.search(stem) or _HANGUL.search(stem):
+    if _is_glued(stem):
         return found
     before = "" if glued or not stem[:1].isalnum() else r"(?<!\w)"
     after = r"\w*" if word.endswith("*") else r"(?!\w)" if stem[-1:].isalnum() else ""
     return before + found + after
-
-
-_HANGUL: Final = re.compile("[\uac00-\ud7af]")
-"""Korean puts spaces, but writes particles and endings to the word."""
