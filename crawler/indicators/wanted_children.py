@@ -108,8 +108,15 @@ class WantedChildrenTables:
     @cached_property
     def any_child(self) -> LinearRegex:
         """Any language's words for girls and boys, in one pass: hardly an ad of adults has one."""
-        parts = {_linear(word) for one in self.by_language.values() for word in one.rows["children"]}
-        return compile_linear("|".join(sorted(parts)) or _NOTHING)
+        words = {word for one in self.by_language.values() for word in one.rows["children"]}
+        stems = {word: re.escape(_folded(word.rstrip("*"))) for word in sorted(words)}
+        glued = [stem for word, stem in stems.items() if _is_glued(word)]
+        open_ended = [stem for word, stem in stems.items() if word.endswith("*")]
+        whole = [stem for word, stem in stems.items() if not (_is_glued(word) or word.endswith("*"))]
+        spaced = "|".join([*open_ended, *([rf"(?:{'|'.join(whole)})(?:\PL|$)"] if whole else ())])
+        return compile_linear(
+            "|".join([*glued, *([rf"(?:^|\PL)(?:{spaced})"] if spaced else ())]) or _NOTHING
+        )
 
     def examples(self) -> Iterator[tuple[str, str, bool]]:
         """Language, text, and whether the text is to be found."""
@@ -130,14 +137,6 @@ def read_wanted_children(rows: Mapping[str, Mapping[str, Any]]) -> WantedChildre
 
 def _folded(word: str) -> str:
     return fold(word).text
-
-
-def _linear(word: str) -> str:
-    """One word as a pattern of RE2, which knows no look-around."""
-    stem = _folded(word.rstrip("*"))
-    if _is_glued(stem):
-        return re.escape(stem)
-    return rf"(?:^|\PL){re.escape(stem)}" + ("" if word.endswith("*") else r"(?:\PL|$)")
 
 
 def _is_glued(word: str) -> bool:
