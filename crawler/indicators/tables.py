@@ -18,7 +18,7 @@ from crawler.indicators.hosts_table import HOSTS_FILE, split_hosts
 from crawler.indicators.patterns import parse
 from crawler.indicators.phrase_tables import Phrase
 from crawler.indicators.wanted_children import FILE as CHILDREN_FILE
-from crawler.indicators.wanted_children import WantedChildrenTables, read_wanted_children
+from crawler.indicators.wanted_children import ChildWordTables, read_wanted_children
 from crawler.indicators.wordings import FILE as WORDINGS_FILE
 from crawler.indicators.wordings import Wordings, read_wordings
 from crawler.money.prose import MoneyReader
@@ -121,7 +121,7 @@ class CatalogueTables:
     wordings: Wordings
     countries: Mapping[str, tuple[str, ...]]
     """ISO country to its names and towns that stand for it, in the catalogue's languages."""
-    wanted_children: WantedChildrenTables
+    wanted_children: ChildWordTables
     """Words by which children are sought, for languages without phrases."""
     registers: tuple[Register, ...] = ()
     """Registers of licensed agencies that were taken in."""

@@ -31,7 +31,7 @@ _NOTHING: Final = r"[^\x{0}-\x{10ffff}]"
 
 
 @dataclass(frozen=True)
-class WantedChildren:
+class ChildWords:
     """The words of one language, as patterns over folded text; each is compiled when it is first used."""
 
     rows: Mapping[str, tuple[str, ...]]
@@ -100,10 +100,10 @@ class WantedChildren:
 
 
 @dataclass(frozen=True)
-class WantedChildrenTables:
+class ChildWordTables:
     """The words of all languages of the file."""
 
-    by_language: Mapping[str, WantedChildren]
+    by_language: Mapping[str, ChildWords]
 
     @cached_property
     def any_child(self) -> LinearRegex:
@@ -125,11 +125,11 @@ class WantedChildrenTables:
             yield from ((language, text, hit) for name, hit in lists for text in words.rows[name])
 
 
-def read_wanted_children(rows: Mapping[str, Mapping[str, Any]]) -> WantedChildrenTables:
+def read_wanted_children(rows: Mapping[str, Mapping[str, Any]]) -> ChildWordTables:
     """The words of each language; a list that is left out is empty."""
-    return WantedChildrenTables(
+    return ChildWordTables(
         {
-            language: WantedChildren({name: tuple(map(str, row.get(name, ()))) for name in LISTS})
+            language: ChildWords({name: tuple(map(str, row.get(name, ()))) for name in LISTS})
             for language, row in rows.items()
         }
     )

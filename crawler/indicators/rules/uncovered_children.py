@@ -21,7 +21,7 @@ from crawler.indicators.rules.children import (
     YEARS_NEEDED,
     children_wanted,
 )
-from crawler.indicators.wanted_children import WantedChildren
+from crawler.indicators.wanted_children import ChildWords
 
 WANTED_BEFORE: Final = 100
 WANTED_AFTER: Final = 80
@@ -52,7 +52,7 @@ def uncovered_minors(
         yield from next(filter(None, ([*_sought(ad, words)] for words in spoken)), ())
 
 
-def _sought(ad: AnalysedPosting, words: WantedChildren) -> Iterator[IndicatorFinding]:
+def _sought(ad: AnalysedPosting, words: ChildWords) -> Iterator[IndicatorFinding]:
     """The first child that is sought with the words of one language."""
     for noun, _ in zip(words.children.finditer(ad.lines), range(MOST_PLACES), strict=False):
         left, right = ad.sentence(noun.start(), noun.end())
@@ -68,7 +68,7 @@ def _beside(noun: re.Match[str], age: re.Match[str]) -> bool:
     return 0 <= age.start() - noun.end() <= NOUN_BEFORE or 0 <= noun.start() - age.end() <= NOUN_AFTER
 
 
-def _is_childs(ad: AnalysedPosting, words: WantedChildren, age: re.Match[str], low: int) -> bool:
+def _is_childs(ad: AnalysedPosting, words: ChildWords, age: re.Match[str], low: int) -> bool:
     """True for a number that is an age, and a child's."""
     high = words.number(age["high"]) if age["high"] else 0
     if words.no_age.match(ad.lines, age.end("high" if high else "low")):
@@ -81,7 +81,7 @@ def _is_childs(ad: AnalysedPosting, words: WantedChildren, age: re.Match[str], l
     return low < CHILD or (low == CHILD and high in range(CHILD + 1, OLDEST_OF_BAND + 1))
 
 
-def _offered(ad: AnalysedPosting, words: WantedChildren, noun: re.Match[str], age: re.Match[str]) -> bool:
+def _offered(ad: AnalysedPosting, words: ChildWords, noun: re.Match[str], age: re.Match[str]) -> bool:
     """True where they are sought, or work is offered, near: and not somebody for them."""
     window = max(0, age.start() - WANTED_BEFORE), age.end() + WANTED_AFTER
     if not words.wanted.search(ad.lines, *window):
@@ -92,7 +92,7 @@ def _offered(ad: AnalysedPosting, words: WantedChildren, noun: re.Match[str], ag
     return charge is None or charge["offer"] is not None
 
 
-def _lawful(ad: AnalysedPosting, words: WantedChildren) -> bool:
+def _lawful(ad: AnalysedPosting, words: ChildWords) -> bool:
     """True where a mark of a lawful ad stands anywhere, and is not denied."""
     marks = zip(words.honest.finditer(ad.lines), range(MOST_EXCUSES), strict=False)
     return any(
