@@ -113,6 +113,11 @@ def warning_block(ad: AnalysedPosting) -> tuple[list[Match], float]:
     return cues, ad.share(_sentences(ad, cues))
 
 
+def warned_sentences(ad: AnalysedPosting) -> tuple[tuple[int, int], ...]:
+    """Bounds of the sentences that warn or advise applicants, in order: "never pay anybody to get a job"."""
+    return tuple(sorted(_sentences(ad, warning_block(ad)[0])))
+
+
 def without_warning(ad: AnalysedPosting) -> tuple[JobPosting, tuple[Contact, ...]] | None:
     """The posting with a line break and spaces in place of each sentence that warns, and the contacts outside them.
 

@@ -6,12 +6,14 @@ oftener, so they add nothing to the score, to the band, to the harm types and to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from crawler.indicators.analysed_posting import AnalysedPosting
+from crawler.indicators.document_type import warned_sentences
 from crawler.indicators.features import audience, bound_for, monthly_usd
-from crawler.records import Hit
+from crawler.late_regex import compile_late
+from crawler.records import Hit, JobPosting
 
 PAY_STEPS: Final = (300, 800, 1500, 3000, 6000)
 """US dollars a month above which pay is a feature."""
@@ -21,6 +23,9 @@ MANY_AMOUNTS: Final = 2
 MOST_WORDS: Final = 150
 """Words of an ad up to which any are named. Of 5,615 texts of writers, on which the models are fitted, 50 are longer;
 in a long ad something resembles every sign: those of real boards that were called had as many as 20 named."""
+SHORTEST_QUOTE: Final = 20
+"""Characters of a quote outside sentences that warn, below which a sign is not named. Set by hand in 2026."""
+_GAP: Final = compile_late(r"\s{20,}")
 MOST_LIKELY: Final = 5
 """Indicators named at most, those farthest above their bar. Set by hand in 2026."""
 
@@ -33,13 +38,15 @@ def likely_hits(ad: AnalysedPosting, known: Collection[str]) -> Iterator[Hit]:
     denied = {name for name, _ in ad.keyed("indicator/") if indicators[name].deniable}  # found, and denied
     signs = ad.catalogue.sign_model.name(ad.text, sign_features(ad), denied.union(known), ad.buckets)
     strongest = {sign.id for sign in sorted(signs, key=lambda sign: -sign.over)[:MOST_LIKELY]}
+    warned = warned_sentences(ad) if signs else ()
     for sign in signs:
         if sign.id not in strongest:
             continue
         indicator = indicators.get(sign.id)
-        if indicator is None:
+        shown = _outside((sign.start, sign.end), warned)
+        if indicator is None or shown is None:
             continue
-        field, start, end = ad.place_of_stretch(sign.start, sign.end)
+        field, start, end = _without_gap(ad.posting, *ad.place_of_stretch(*shown))
         yield Hit(
             id=sign.id,
             weight="weak",
@@ -50,6 +57,31 @@ def likely_hits(ad: AnalysedPosting, known: Collection[str]) -> Iterator[Hit]:
             why=f"Likely by its wording, to be checked; it adds nothing to the score: {indicator.name}.",
             origin="wording",
         )
+
+
+def _outside(stretch: tuple[int, int], warned: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The longest part of a stretch that stands in no sentence of `warned`; None where hardly any does.
+
+    A board's own "never pay anybody" is no evidence against the ad above it.
+    """
+    start, end = stretch
+    if all(right <= start or end <= left for left, right in warned):
+        return stretch
+    borders = [start, *(place for span in warned for place in span), end]
+    parts = [
+        (max(start, left), min(end, right)) for left, right in zip(borders[::2], borders[1::2], strict=True)
+    ]
+    longest = max(parts, key=lambda part: part[1] - part[0])
+    return longest if longest[1] - longest[0] >= SHORTEST_QUOTE else None
+
+
+def _without_gap(posting: JobPosting, field: str, start: int, end: int) -> tuple[str, int, int]:
+    """The longest piece of a quote between blanks in the place of sentences that warn (`without_warning`)."""
+    text, pieces = posting.text_of(field), [start]
+    for gap in _GAP.finditer(text, start, end):
+        pieces += gap.span()
+    pieces.append(end)
+    return field, *max(zip(pieces[::2], pieces[1::2], strict=True), key=lambda piece: piece[1] - piece[0])
 
 
 def sign_features(ad: AnalysedPosting) -> frozenset[str]:

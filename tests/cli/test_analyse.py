@@ -192,3 +192,27 @@ def test_any_object_is_answered(value):
 def test_any_bytes_are_answered(raw):
     text, good = answer_line(1, raw, aliases={})
     assert good or json.loads(text)["error"]
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "Our board reminds you: never pay anybody to get a job. To report a bad advert call our hotline.",
+        "Safety tip: don't pay money to any recruiter and never hand over your passport. Report suspicious adverts.",
+        "Important: genuine employers will never ask you for money. If you are asked to pay, report it.",
+    ],
+)
+def test_advice_to_applicants_is_no_quote_of_a_likely_sign(monkeypatch, capfdbinary, advice):
+    offers = (
+        "Waitresses wanted in Beirut. No experience needed, visa and ticket paid, you repay from salary, passport "
+        "stays with the manager. WhatsApp +2348030000001.",
+        "Typing job in Cambodia, 2000 dollars a month, free ticket and accommodation. Registration fee N20000.",
+    )
+    texts = [f"{offer}\n{advice}" for offer in offers]
+    _, answers, _ = analyse(monkeypatch, capfdbinary, dumped(*({"text": text} for text in texts)))
+    for text, answer in zip(texts, answers, strict=True):
+        likely = [hit for hit in answer["indicators"] if hit["origin"] == "wording"]
+        assert likely, "the offer itself shows likely signs"
+        for hit in likely:
+            assert hit["start"] < hit["end"] <= text.index(advice)
+            assert text[hit["start"] : hit["end"]] == hit["quote"]
