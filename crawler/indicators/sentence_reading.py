@@ -34,10 +34,14 @@ from crawler.indicators.scoring import IndicatorScore
 from crawler.indicators.weighing import LISTED_BAR, certain, weigh
 from crawler.records import TEXT_FIELDS, Band
 from crawler.score_rules import READER_POINTS, SENTENCE_SPAN
-from crawler.sentence_reader import UNREAD, SentenceReader, is_read_whole
+from crawler.sentence_reader import UNLEARNED, UNREAD, SentenceReader, is_read_whole
 
 DOUBTED: Final = "the sentence reader takes it for an honest offer, and no sign outweighs that"
 """The reason for an ad that signs alone would have brought before an analyst."""
+
+CHILDREN: Final = "minors-targeted"
+"""The sign of wanted children. In other languages the doubt about an ad with it counts: of 208 texts of open writers
+with a strong one it leaves 1 of 173 suspicious low, and spares 8 honest ones of 28 (December 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +160,18 @@ def band_with_sentences(
         return "look", ""
     if band == "low" or not sentences.doubts:
         return band, why
+    if _children_sought_unheard(ad, findings):
+        return band, why
     stays = certain(ad, findings) and sentences.suspicion + READER_BAR >= CERTAIN_BAR
     if stays or (listed_as_job(ad.posting) and ad.classified.suspicion >= LISTED_BAR):
         return band, why
     return (band, why) if _outweighs_doubt(ad, findings, result) else ("low", DOUBTED)
+
+
+def _children_sought_unheard(ad: AnalysedPosting, findings: Sequence[IndicatorFinding]) -> bool:
+    """Whether children are sought in a language that the encoder never learned: its doubt says nothing there."""
+    sought = any(one.id == CHILDREN and one.weight == "strong" for one in findings)
+    return sought and ad.language in UNLEARNED
 
 
 def _outweighs_doubt(

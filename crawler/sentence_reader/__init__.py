@@ -5,6 +5,7 @@ without it nothing changes. What it says is weighed with the signs (`crawler.ind
 comes before an analyst for it, the ad's own sentence is the quote.
 """
 
+from crawler.sentence_reader.encoder import UNLEARNED
 from crawler.sentence_reader.loading import NOT_INSTALLED, installed_reader, reader_state
 from crawler.sentence_reader.reader import UNREAD, SentenceReader, SentenceReading
 from crawler.sentence_reader.splitting import Span, is_read_whole, sentence_spans, short_passage_spans
@@ -12,6 +13,7 @@ from crawler.sentence_reader.switch import reads_a_day
 
 __all__ = [
     "NOT_INSTALLED",
+    "UNLEARNED",
     "UNREAD",
     "SentenceReader",
     "SentenceReading",

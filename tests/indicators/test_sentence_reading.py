@@ -310,3 +310,18 @@ def test_no_single_word_of_the_reader_is_without_limit(offer):
     lowest = score_with_reader(ad, -99.0, SentenceReading(-10.0, -10.0, -10.0))
     highest = score_with_reader(ad, 99.0, SentenceReading(10.0, 10.0, 0.0))
     assert lowest <= score_with_reader(ad, 0.0, SentenceReading(offer, -5.0, -5.0)) <= highest
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stays"),
+    [
+        ("A n wa awon omobinrin omo odun 14 si 17 fun ise ni Lagos.", "yo", True),
+        ("Anahitajika msichana wa miaka 14 hadi 16 kwa kazi za ndani, mkataba upo.", "sw", False),
+    ],
+)
+def test_children_sought_are_not_doubted_in_a_language_the_encoder_never_learned(text, language, stays):
+    before, after = read(text)
+    assert (before.language, before.band) == (language, "look")
+    assert after.sentence_suspicion is not None
+    assert after.sentence_suspicion < 0.0
+    assert (after.band == "look") is stays
