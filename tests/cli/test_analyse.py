@@ -216,3 +216,12 @@ def test_advice_to_applicants_is_no_quote_of_a_likely_sign(monkeypatch, capfdbin
         for hit in likely:
             assert hit["start"] < hit["end"] <= text.index(advice)
             assert text[hit["start"] : hit["end"]] == hit["quote"]
+
+
+def test_a_line_of_chinese_chat_is_no_ad_and_a_short_offer_is_one(monkeypatch, capfdbinary):
+    chat = ("今天下雨了，你们那边呢", "哈哈哈哈好的没问题，晚点再说吧", "这个群怎么这么安静啊大家都去哪了")
+    offers = ("招服务员，包吃住", "长期招人，日结三百，联系微信 abc00001", "找工作，会开车，能吃苦")
+    lines = [{"text": text} for text in (*chat, *offers)]
+    _, answers, _ = analyse(monkeypatch, capfdbinary, dumped(*lines))
+    assert [answer["language"] for answer in answers] == ["zh"] * len(lines)
+    assert [answer["document_type"] for answer in answers] == ["other"] * 3 + ["ad"] * 3
