@@ -146,8 +146,13 @@ def _is_below(url: str, above: str) -> bool:
 
 
 def _nearness(url: str, tops: Collection[str]) -> tuple[bool, int]:
-    """What makes a page the better one to begin with: its folder is above all lists, and the longest such."""
-    return not all(_is_below(top, url) for top in tops), -len(_folder(url))
+    """What makes a page the better one to begin with: its folder is above all lists, and the longest such.
+
+    One with a query is above lists of its own path alone: `/courses.asp?id=7` has the menu of trades as well.
+    """
+    parts = urlsplit(url)
+    strange = bool(parts.query) and any(urlsplit(top).path != parts.path for top in tops)
+    return strange or not all(_is_below(top, url) for top in tops), -len(_folder(url))
 
 
 def _is_right(

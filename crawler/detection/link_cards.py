@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.detection.branches import BRANCHES, BranchGroup, branches_of
 from crawler.detection.folder_cards import forum_of, include_of, said_of
+from crawler.detection.lasting_lists import not_lasting
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
 from crawler.detection.samples import FolderSample, thread_selectors
@@ -30,10 +31,12 @@ class LeadingList:
     """Addresses behind it that are ads, or of a template of ads."""
     is_front: bool
     """Whether it is the page that the walk began with, and not called after jobs."""
+    is_lasting: bool = True
+    """Whether tomorrow's ads will stand on it too."""
 
-    def order(self, covered: set[str]) -> tuple[bool, int, bool]:
-        """What makes it the better next list: not the front page, more new ads, called after jobs."""
-        return not self.is_front, len(self.ads - covered), self.page.is_named
+    def order(self, covered: set[str]) -> tuple[bool, bool, int, bool]:
+        """What makes it the better next list: a lasting one, not the front page, more new ads, called after jobs."""
+        return self.is_lasting, not self.is_front, len(self.ads - covered), self.page.is_named
 
 
 def first_pages(lists: Sequence[LeadingList]) -> list[LeadingList]:
@@ -93,7 +96,8 @@ def card_of_links(
     more = f" and {counted(len(further), 'more list')}" if further else ""
     more += " and the lists below it" if branches is not None else ""
     more += f" and {counted(len(beside), 'page')} with whole ads" if beside else ""
-    return site.proposal(card, f"{said_of(winners)} that {card['url']}{more} link to", winners, pages)
+    warned = "" if branches is not None else not_lasting(best.page.url, chosen[0].is_lasting)
+    return site.proposal(card, f"{said_of(winners)} that {card['url']}{more} link to{warned}", winners, pages)
 
 
 def branches_above(

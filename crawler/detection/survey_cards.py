@@ -11,6 +11,7 @@ from crawler.detection.block_cards import SHOWN
 from crawler.detection.card_value import title_of
 from crawler.detection.folder_cards import learned_of
 from crawler.detection.issues import issues_of
+from crawler.detection.lasting_lists import LastingLists
 from crawler.detection.link_cards import LeadingList, branches_above, card_of_links, first_pages
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
@@ -131,9 +132,11 @@ def _lists(
     frame = survey.frame()
     shapes = {_shape(winner) for winner in winners if winner.group.key.count("/") > 2}
     beside = {url for one in _verdicts(survey) if _shape(one) in shapes for url in one.group.urls} - inside
+    lists = LastingLists(survey)
     found = []
     for asked, one in survey.pages.items():
-        if one.is_ad or asked in pure or asked in beside or one.page.verdict == "failed":
+        is_ad = one.is_ad or asked in pure or asked in beside
+        if (is_ad and asked not in lists.first_pages) or one.page.verdict == "failed":
             continue
         behind = [url for url in one.links if url in inside and url not in frame]
         read = [survey.pages[url] for url in behind if url in survey.pages]
@@ -145,7 +148,12 @@ def _lists(
         if ads and usable and (share if read else ads <= pure):
             page = ListPage(one.page.fetched, asked in survey.named, one.facts)
             found.append(
-                LeadingList(page, frozenset(ads), asked == front.asked and not is_job_address(asked))
+                LeadingList(
+                    page,
+                    frozenset(ads),
+                    asked == front.asked and not is_job_address(asked),
+                    lists.is_lasting(asked, ads),
+                )
             )
     return first_pages(found)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler.detection.card_value import REQUEST, PageValue, SiteValues, title_of
 from crawler.detection.issues import issues_of
+from crawler.detection.lasting_lists import LastingLists
 from crawler.detection.link_cards import LeadingList, branches_above, card_of_links, first_pages
 from crawler.detection.list_pages import ListPage
 from crawler.detection.proposal import CardProposal
@@ -41,7 +42,8 @@ def survey_card(site: SiteReader, front: FetchedPage) -> CardProposal | None:
     values = SiteValues(survey)
     found = [card_by_rules(site, survey, front)]
     issues = issues_of(survey)
-    found += [_TrialWalk(site, values, front, likely, issues).card() for likely in (False, True)]
+    lists = LastingLists(survey)
+    found += [_TrialWalk(site, values, front, likely, issues, lists).card() for likely in (False, True)]
     made = [one for one in found if one is not None]
     if not made:
         read = len(survey.pages)
@@ -62,6 +64,7 @@ class _TrialWalk:
     """Whether the card asks for fewer signs of an ad."""
     issues: Sequence[FolderSample]
     """Templates of bulletins and the like."""
+    lists: LastingLists
 
     @property
     def survey(self) -> SiteSearch:
@@ -112,6 +115,7 @@ class _TrialWalk:
                 or one.page.verdict == "over"
                 or asked in issues
             )
+            is_ad = is_ad and asked not in self.lists.first_pages
             if one.page.verdict == "failed" or is_ad or names_archive(url) or is_company_address(url):
                 continue
             ads = {
@@ -120,7 +124,8 @@ class _TrialWalk:
             if ads:
                 page = ListPage(one.page.fetched, asked in self.survey.named, one.facts)
                 is_front = asked == self.front.asked and not is_job_address(asked)
-                found.append(LeadingList(page, frozenset(ads), is_front))
+                lasting = self.lists.is_lasting(asked, ads)
+                found.append(LeadingList(page, frozenset(ads), is_front, lasting))
         return first_pages(found)
 
     def _chosen(self, lists: Sequence[LeadingList]) -> list[LeadingList]:
@@ -132,7 +137,14 @@ class _TrialWalk:
 
         while left and len(chosen) < MOST_LISTS:
             best = max(
-                left, key=lambda one: (gain(one) > REQUEST, not one.is_front, gain(one), one.page.is_named)
+                left,
+                key=lambda one: (
+                    gain(one) > REQUEST,
+                    one.is_lasting,
+                    not one.is_front,
+                    gain(one),
+                    one.page.is_named,
+                ),
             )
             if gain(best) <= REQUEST:
                 break

@@ -42,6 +42,8 @@ Period = Literal["hour", "day", "week", "month", "year", "task"]
 _BARE_LETTERS: Final = frozenset(("#", "n", "r"))
 """Signs that count before a figure only: after it they are other things (item numbers, grammar)."""
 
+_NO_NAME_AFTER: Final = r"(?!\s*[^\W\d_])"
+"""Not before a word: "Fr. Wilner" is a priest, "Sr. Ana" a nun."""
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 
 
@@ -82,7 +84,11 @@ def _words() -> _Words:
         figure=_figure_pattern(longest, scale),
         period=compile_late("|".join(map(_bounded, sorted(period_of, key=len, reverse=True)))),
         named=compile_late(
-            "|".join(_bounded(sign) for sign in longest if len(sign) > 2 or not sign.isalpha())
+            "|".join(
+                _bounded(sign) + (_NO_NAME_AFTER if len(sign.rstrip(".")) < 3 and sign[-1] == "." else "")
+                for sign in longest
+                if len(sign) > 2 or not sign.isalpha()
+            )
         ),
         currency=currency,
         shared={sign: tuple(of.split()) for sign, of in rows["shared"].items()},

@@ -33,13 +33,13 @@ from crawler.postings.main_text import hidden_links
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.notice_boards import read_notices
 from crawler.postings.other_ads import lines_of_other_ads
-from crawler.postings.page_blocks import PageBlocks, main_part
+from crawler.postings.page_blocks import PageBlocks, main_part, squeezed
 from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.postings.plain_fields import joined, line_above_rows, posting_on_page, title_of
 from crawler.postings.post_walls import read_wall
 from crawler.postings.section_ads import read_section_ads
-from crawler.postings.spoken_offer import is_spoken_offer
+from crawler.postings.spoken_offer import PHONE, has_contact, is_spoken_offer
 from crawler.postings.teasers import begins_with_teaser, without_teasers
 from crawler.postings.threads import MARKED, offer_of, read_thread
 from crawler.postings.vacancy_blocks import read_vacancies
@@ -248,7 +248,15 @@ def _is_spoken(
     beside = 2 * (stated and hints.likely) + is_job_address(page.url) + names_role(title) + dated
     paid = "base_salary" in labels.values
     links = hidden_links(blocks.root, "")
+    if not links and not has_contact("\n".join(_from_title(lines, title)), PHONE):
+        return False
     return is_spoken_offer(title, lines, stated or hints.likely, paid, beside, links)
+
+
+def _from_title(lines: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The lines from the headline on: above it the site names its own telephone."""
+    name = squeezed(title)
+    return lines[next((number for number, line in enumerate(lines) if squeezed(line) == name), 0) :]
 
 
 def is_list(labels: JobLabels, lines: tuple[str, ...], blocks: PageBlocks) -> bool:

@@ -21,7 +21,7 @@ LONGEST: Final = 4_000
 """Characters of the longest such ad; longer pages about work are guides, news and terms. Set by hand in 2026."""
 SHORTEST: Final = 60
 """Characters of the shortest."""
-_PHONE: Final = re.compile(r"(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)")
+PHONE: Final = re.compile(r"(?<![\d.,/])\+?(?:\d[ ().\-/]{0,2}){7,14}\d(?!\d)")
 _WRITTEN: Final = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.\w|wa\.me/|t\.me/")
 """A mail address or a link to a messenger."""
 _DIGITS: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
@@ -55,7 +55,7 @@ def is_spoken_offer(
     text = "\n".join(lines)
     if not SHORTEST <= len(text) <= LONGEST or gives_advice(title) or _seeks(title, text):
         return False
-    if not links and not has_contact(text, _PHONE):
+    if not links and not has_contact(text, PHONE):
         return False
     spoken = hiring_words(f"{title}\n{text}")
     if labelled or beside >= SIGNS:

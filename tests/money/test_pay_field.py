@@ -57,6 +57,13 @@ def test_pay(text, expected):
     assert pay.raw == text
 
 
+@pytest.mark.parametrize("text", ["Posted by Fr. Joseph, 12 May", "Sr. Ana, 3rd floor"])
+def test_the_title_of_a_person_is_no_currency(text):
+    pay = read_pay(text)
+    assert pay is not None
+    assert pay.currency is None
+
+
 @pytest.mark.parametrize("text", ["", "Competitive", "Negotiable", "面议", "N", "k", "per month", "₦"])
 def test_no_figure_no_pay(text):
     assert read_pay(text) is None

@@ -414,3 +414,14 @@ def test_a_box_beside_the_list_is_no_ad_of_it():
         Hints(source="x"),
     )
     assert [ad.title for ad in found] == [title for title, _ in PARTS]
+
+
+@pytest.mark.parametrize(
+    ("below", "count"), [("Call +1 202 555 0171.", 1), ("The results are on the board.", 0)]
+)
+def test_a_telephone_of_the_site_above_the_headline_answers_no_ad(below, count):
+    html = (
+        "<title>Waiter wanted</title><body><div>Example Town Hall, phone +1 202 555 0100</div><h1>Waiter wanted</h1>"
+        f"<p>Our cafe needs staff for the evening shift, experience welcome, full time. {below}</p></body>"
+    )
+    assert len(read(html)) == count
