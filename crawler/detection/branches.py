@@ -26,6 +26,10 @@ RIGHT: Final = 0.5
 """Share of the read pages of a pattern that must lead to ads, or to lists of them. Set by hand in 2026."""
 
 
+_COUNTED: Final = re.compile(r"/\d{1,3}/?$")
+"""The end of a path that counts the pages of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class BranchGroup:
     """The lists below one page, as a card names them."""
@@ -148,10 +152,12 @@ def _is_below(url: str, above: str) -> bool:
 def _nearness(url: str, tops: Collection[str]) -> tuple[bool, int]:
     """What makes a page the better one to begin with: its folder is above all lists, and the longest such.
 
-    One with a query is above lists of its own path alone: `/courses.asp?id=7` has the menu of trades as well.
+    One with a query is above lists of its own path alone: `/courses.asp?id=7` has the menu of trades as well. The
+    second page of a list is never the better one.
     """
     parts = urlsplit(url)
     strange = bool(parts.query) and any(urlsplit(top).path != parts.path for top in tops)
+    strange = strange or _COUNTED.search(parts.path) is not None
     return strange or not all(_is_below(top, url) for top in tops), -len(_folder(url))
 
 

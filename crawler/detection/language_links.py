@@ -23,6 +23,8 @@ MOST: Final = 20
 """Versions of a page that are taken: sites in more languages are made by machines."""
 MAX_LINKS: Final = 1_000
 """Links of a page that are looked at. Set by hand in 2026; it bounds the time on hostile pages."""
+HEAD: Final = 50_000
+"""Characters in which the head of a page is looked for."""
 _CODE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?")
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -42,6 +44,24 @@ def language_versions(page: FetchedPage) -> tuple[str, ...]:
     own = (page.asked.partition("#")[0], page.url.partition("#")[0])
     urls = dict.fromkeys(url for node in found if (url := _address(node, base)) and url not in own)
     return tuple(urls)[:MOST]
+
+
+def same_pages(page: FetchedPage) -> tuple[str, tuple[str, ...]]:
+    """What a page says is the same as itself: the address of which it is a copy, "" without one, and translations."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    text = page.text[:HEAD]
+    if exceeds_parser_limits(text):
+        return "", ()
+    tree = LexborHTMLParser(text)
+    base = base_of(tree, page.url)
+    own = {"", page.asked.partition("#")[0], page.url.partition("#")[0]}
+    first = tree.css_first("link[rel=canonical][href]")
+    original = "" if first is None else _address(first, base)
+    translated = dict.fromkeys(
+        _address(node, base) for node in tree.css("link[rel=alternate][hreflang][href]")[:MOST]
+    )
+    return "" if original in own else original, tuple(url for url in translated if url not in own)
 
 
 def _is_version(link: LexborNode) -> bool:

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.postings.job_labels import is_job_address
+
 if TYPE_CHECKING:
     from crawler.detection.addresses import AddressGroup
     from crawler.detection.site_survey import SiteSearch
@@ -56,7 +58,7 @@ class LastingLists:
             ads: Addresses of ads that it leads to.
         """
         group = self._group_of.get(url)
-        if group is None:
+        if group is None or _is_job_folder(url):
             return True
         beside = self._beside[group.key]
         own = set(ads) - beside - {url}
@@ -76,6 +78,13 @@ class LastingLists:
         first = self.survey.pages.get(plain)
         is_further = counts == [True] and first is not None and url in first.links
         return plain if is_further else url
+
+
+def _is_job_folder(url: str) -> bool:
+    """Whether an address is that of a folder called after jobs itself, not of a page in one."""
+    parts = urlsplit(url)
+    above = parts.path.rstrip("/").rpartition("/")[0]
+    return is_job_address(url) and not is_job_address(f"{parts.scheme}://{parts.netloc}{above}/")
 
 
 def not_lasting(url: str, is_list: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 from crawler.confined import ConfinedProcess, ProcessLost
 from crawler.detection import selector_learning
 from crawler.detection.fetch_page import FetchedPage
-from crawler.detection.language_links import language_versions
+from crawler.detection.language_links import language_versions, same_pages
 from crawler.detection.site_headlines import headlines_of
 from crawler.detection.site_index import (
     SitemapText,
@@ -50,11 +50,18 @@ class PageFacts:
     """Its headlines that are no links, and the parts of its title."""
     versions: tuple[str, ...] = ()
     """Addresses of it, or of its site, in other languages; they may be on other hosts."""
+    original: str = ""
+    """Address of which it says that it is a copy."""
+    translations: tuple[str, ...] = ()
+    """Addresses that it marks as itself in other languages."""
 
 
 def facts_of(page: FetchedPage) -> PageFacts:
     """In a confined process: the facts of a page."""
+    original, translations = same_pages(page)
     return PageFacts(
+        original=original,
+        translations=translations,
         links=tuple(links_of(page)),
         job_links=tuple(job_links_of(page)),
         paging=paging_of(page),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.detection.samples import SampledPage, read_sample
 from crawler.postings import Hints
-from crawler.postings.page_headlines import LONGEST, named_as, title_parts
+from crawler.postings.page_headlines import BOLD, LONGEST, named_as, title_parts
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:
@@ -22,20 +22,23 @@ SHARE: Final = 0.3
 """Share of the read pages of a site from which what they have in common is the site's. Set by hand in 2026."""
 PAGES: Final = 4
 """Pages that it must stand on. Set by hand in 2026."""
+KEPT: Final = 20
+"""Headlines of the site that a card keeps at most."""
 MOST: Final = 200
 """Headlines of a page that are looked at."""
 
 
 def headlines_of(page: FetchedPage) -> tuple[str, ...]:
-    """In a confined process: the headlines of a page that are no links, and the parts of its title, each once."""
+    """In a confined process: headlines and bold words of a page that are no links, and its title with its parts."""
     from selectolax.lexbor import LexborHTMLParser
 
     if exceeds_parser_limits(page.text):
         return ()
     tree = LexborHTMLParser(page.text)
     head = tree.css_first("title")
-    found = title_parts(" ".join((head.text() or "").split())) if head is not None else []
-    for node in tree.css("h1, h2, h3, h4")[:MOST]:
+    named = " ".join((head.text() or "").split()) if head is not None else ""
+    found = [named, *title_parts(named)]
+    for node in tree.css(f"h1, h2, h3, h4, {BOLD}")[:MOST]:
         if node.css_first("a[href]") is None and (node.parent is None or node.parent.tag != "a"):
             found.append(" ".join((node.text(separator=" ") or "").split()))
     return tuple(dict.fromkeys(text for text in found if 0 < len(text) <= LONGEST))
@@ -54,7 +57,8 @@ def site_headlines(pages: Iterable[tuple[str, ...]]) -> list[str]:
         for text in one:
             said.setdefault(named_as(text), text)
         count.update({named_as(text) for text in one} - {""})
-    return [said[name] for name, times in count.most_common() if times >= max(PAGES, SHARE * len(read))]
+    often = [name for name, times in count.most_common(KEPT) if times >= max(PAGES, SHARE * len(read))]
+    return [said[name] for name in often]
 
 
 def titles_of_site(

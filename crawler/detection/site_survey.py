@@ -54,6 +54,8 @@ LIKELY: Final = 0.8
 LIKELY_HINTS: Final = Hints(source="probed", likely=True)
 NOTICES: Final = 3
 """Documents of a page from which it is looked at as a list of them."""
+COPIES: Final = 3
+"""Copies of one page at most that are believed: a print, a phone view, a short link. Set by hand in 2026."""
 _ADS: Final = ("ad", "over")
 
 
@@ -107,8 +109,30 @@ class SiteSearch:
             self._read(wanted[: min(BATCH, MOST - len(self.pages))])
             wanted = self._next() or self._unsettled()
         self._retitle()
+        self._drop_copies()
         for group in self.groups:
             self._widen(group)
+
+    def _drop_copies(self) -> None:
+        """Of pages that say themselves that they are one (prints, phone views, translations) keep one as an ad.
+
+        That of which the others say that they are copies, or that which was met first, in the language of the front
+        page. An original that many pages name is a mistake of the site's template.
+        """
+        ads = {url: one.facts for url, one in self.pages.items() if one.is_ad}
+        named = Counter(facts.original for facts in ads.values())
+        copies = {
+            url for url, facts in ads.items() if facts.original in ads and named[facts.original] <= COPIES
+        }
+        for url, facts in ads.items():
+            if url not in copies:
+                copies |= {other for other in facts.translations if other in ads}
+        for url in copies:
+            copy = replace(
+                self.pages[url].page, verdict="other", reason="a copy of another page", postings=()
+            )
+            self.pages[url] = replace(self.pages[url], page=copy)
+            self.maybe.pop(url, None)
 
     def _retitle(self) -> None:
         """Where headlines of the site were taken for titles of ads, read its pages again with these known."""

@@ -14,7 +14,7 @@ from crawler.postings.closing_day import DATE
 from crawler.postings.company_names import names_company, names_role
 from crawler.postings.job_labels import is_label, words_of
 from crawler.postings.page_blocks import squeezed
-from crawler.postings.page_nodes import children
+from crawler.postings.page_nodes import children, with_ancestors
 from crawler.text.html import node_text
 from crawler.text.joined_address import joined_address
 
@@ -47,6 +47,8 @@ _PLAIN_PATH: Final = re.compile(r"/[\w-][\w/-]*(?:\.[\w-]+)?|/", re.A)
 """A path from the root of the site, which needs not be joined to an address."""
 _PLAIN_URL: Final = re.compile(r"https?://([\w.-]+(?::\d+)?)(/[\w/.-]*)?", re.A)
 """A whole address, which need not be either."""
+BOLD: Final = "b, strong, big, th"
+"""What stands in the place of headlines on pages without any."""
 HOME_LINKS: Final = 10
 """Links to the front page of the site whose texts are its names. Set by hand in 2026."""
 FIRST_LINKS: Final = 300
@@ -102,6 +104,9 @@ def _read_headlines(tree: LexborHTMLParser, url: str, of_site: frozenset[str]) -
     if not first or named_last:  # by custom the name of the site stands last
         first = _behind_names(tree, whole) or _shown_in(tree, whole, homes) or first
     title = first or (parts[0] if parts else "")
+    if of_site and not title:
+        title = _first_bold(tree, homes)
+        is_heading = bool(title)
     employer = ""
     if first and second and not is_label(second):
         title, employer = _told_apart(first, second, _names(tree, url))
@@ -136,6 +141,17 @@ def _headings(
             lesser = _text(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
             return text, "" if _WHOLE_DATE.search(lesser) else lesser
     return "", ""
+
+
+def _first_bold(tree: LexborHTMLParser, homes: frozenset[str]) -> str:
+    """The first words in bold that are no link, no label and no headline of the site: pages without headlines."""
+    for node in tree.css(BOLD)[:FIRST_LINKS]:
+        text = _text(node)
+        if SHORTEST <= len(text) < LONGEST and named_as(text) not in homes and not is_label(text):
+            linked = any(above.tag == "a" for above in with_ancestors(node))
+            if not linked and not _framed(node) and not _is_day(text) and node.css_first("a[href]") is None:
+                return text
+    return ""
 
 
 def _headline_of(node: LexborNode, head: str) -> str:

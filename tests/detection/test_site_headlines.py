@@ -26,7 +26,7 @@ def test_headlines_are_those_without_links_and_the_parts_of_the_title():
     linked = "<h2><a href='/n/3'>Maid</a></h2><a href='/n/4'><h3>Tailor</h3></a>"
     html = f"<title>Cook | Parish</title><h1>Parish</h1>{linked}"
     page = FetchedPage(URL, URL, 200, html.encode())
-    assert headlines_of(page) == ("Cook", "Parish")
+    assert headlines_of(page) == ("Cook | Parish", "Cook", "Parish")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_headlines_are_those_without_links_and_the_parts_of_the_title():
          "Cook for 30 guests"),
         ("<title>Parish | Cook</title><h1>Parish</h1>", "Cook"),
         ("<title>Parish</title><h1>Parish</h1>", "Parish"),
+        ("<title>Parish</title><h1>Parish</h1><a href='/x'><b>Notices</b></a><b>Pay</b><b>Cook for 30</b>",
+         "Cook for 30"),
     ],
 )  # fmt: skip
 def test_a_headline_of_the_site_is_a_title_only_where_there_is_no_other(html, title):
