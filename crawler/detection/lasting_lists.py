@@ -95,7 +95,7 @@ def not_lasting(url: str, is_list: bool) -> str:
         is_list: Whether that is a list.
     """
     if not is_list:
-        return f"; {url} is the page of one ad: look whether new ads stand there tomorrow"
+        return f"; {url} is no list by what it leads to: look whether new ads stand there tomorrow"
     if _DATED.search(urlsplit(url).path):
         return f"; the address of {url} is dated: look whether new ads stand there tomorrow"
     return ""

@@ -98,9 +98,14 @@ def test_a_flood_of_words_that_begin_like_digits_is_looked_through_once():
     """Each place where a digit may begin was looked at a thousand letters ahead: a second for 5,000 letters."""
     flood = fold("laminating tecoating, " * 200).text
     assert not list(tokens(flood, 0, 10, len(flood)))
-    looked = []
+    looked: list[str] = []
+
+    def split(word: str) -> tuple[()]:
+        looked.append(word)
+        return ()
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crawler.text.number_tokens._split", lambda word: looked.append(word) or ())
+        patch.setattr("crawler.text.number_tokens._split", split)
         assert not spelled_number_edits(flood)
     assert len(looked) < 3 * len(flood.split())
 
