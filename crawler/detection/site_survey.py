@@ -121,9 +121,10 @@ class SiteSearch:
         """
         ads = {url: one.facts for url, one in self.pages.items() if one.is_ad}
         named = Counter(facts.original for facts in ads.values())
-        copies = {
-            url for url, facts in ads.items() if facts.original in ads and named[facts.original] <= COPIES
-        }
+        copies: set[str] = set()
+        for url, facts in ads.items():  # of two that name each other one stays
+            if facts.original in ads.keys() - copies and named[facts.original] <= COPIES:
+                copies.add(url)
         for url, facts in ads.items():
             if url not in copies:
                 copies |= {other for other in facts.translations if other in ads}

@@ -37,6 +37,14 @@ def test_of_translations_those_in_the_language_of_the_front_page_are_taken(reade
     assert card_of(reader(pages))["all"] == [f"{SITE}/en/jobs/"]
 
 
+def test_of_two_pages_that_name_each_other_as_original_one_stays(reader):
+    work = [(f"/item.php?id={n}", f"Cook {n}") for n in range(10, 16)]
+    pages = [page("/", "The valley", ("/k.html", "Hands")), page("/k.html", "Hands", *work)]
+    for one, other in zip(work, work[::-1], strict=True):
+        pages.append(saying(ad(*one), f"<link rel=canonical href='{SITE}{other[0]}'>"))
+    assert card_of(reader(pages))["all"] == [f"{SITE}/k.html"]
+
+
 def test_an_original_that_all_pages_name_is_a_mistake_of_the_template(reader):
     work = [(f"/item.php?id={n}", f"Cook {n}") for n in range(10, 16)]
     pages = [page("/", "The valley", ("/k.html", "Hands")), page("/k.html", "Hands", *work)]
