@@ -32,7 +32,12 @@ from crawler.indicators.scoring import (
     total_with_reader,
     without_band,
 )
-from crawler.indicators.sentence_reading import SentenceFinding, band_with_sentences, read_sentences
+from crawler.indicators.sentence_reading import (
+    SentenceFinding,
+    band_with_sentences,
+    read_sentences,
+    sentence_reason,
+)
 from crawler.indicators.stylometry import stylometric_points
 from crawler.indicators.weighing import weighed_band
 from crawler.records import Band, Contact, DocumentType, Hit, JobPosting
@@ -210,7 +215,7 @@ def _weighed(
         *result.reasons[is_lifted:],  # the first says why its signs alone are too few
         shape,
         _reader_reason(ad),
-        sentences.reason,
+        sentence_reason(ad, sentences, {hit.id for hit in hits}),
         _learned_reason(learned),
     )
     return Evaluation(

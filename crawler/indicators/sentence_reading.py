@@ -8,7 +8,7 @@ would have brought there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -56,8 +56,8 @@ class SentenceFinding:
     doubts: bool
     """Whether it takes the ad for an honest one."""
     points: float
-    reason: str
-    """In words; empty where it adds nothing."""
+    quote: str = ""
+    """The sentence of the ad that reads most like an offer, where the reader calls an analyst."""
     direction: NDArray[np.float32] | None = field(default=None, repr=False)
     """See `SentenceReading`; what a home learns is applied to it too."""
     warns: bool = False
@@ -66,7 +66,7 @@ class SentenceFinding:
     """Whether it does, and nothing in it reads like an offer: then the wording does not outweigh that."""
 
 
-NOTHING: Final = SentenceFinding(None, False, False, 0.0, "")
+NOTHING: Final = SentenceFinding(None, False, False, 0.0)
 
 
 def read_sentences(
@@ -106,10 +106,10 @@ def read_sentences(
     from_bar = suspicion - level
     points = round(READER_POINTS * min(1.0, max(0.0, 1.0 + from_bar / SENTENCE_SPAN)), 2)
     calls = whole - level >= needed_score(ad, findings) or part >= level
-    reason = _reason(points, _telling(reader, ad, text, starts) if calls else "")
+    quote = _telling(reader, ad, text, starts) if calls else ""
     surely = reader.surely_warns(text, reading)
     return SentenceFinding(
-        suspicion, calls, from_bar < 0.0, points, reason, reading.direction, reading.warns, surely
+        suspicion, calls, from_bar < 0.0, points, quote, reading.direction, reading.warns, surely
     )
 
 
@@ -119,14 +119,28 @@ def _telling(reader: SentenceReader, ad: AnalysedPosting, text: str, starts: Map
     return " ".join(text[start:end].split())
 
 
-def _reason(points: float, quote: str) -> str:
-    """The reason in words, with the quote where there is one."""
-    if not points:
+def sentence_reason(ad: AnalysedPosting, sentences: SentenceFinding, signs: Collection[str]) -> str:
+    """What the reader did, in words: with the ad's own sentence, and the known one that it resembles.
+
+    Args:
+        ad: The ad.
+        sentences: What the reader says.
+        signs: Ids of indicators that are named for the ad.
+
+    Returns:
+        The reason; empty where the reader adds nothing.
+    """
+    if not sentences.points:
         return ""
-    if not quote:
-        return f"the sentence reader adds {points:g} to its place in the queue"
+    adds, reader = f"the sentence reader adds {sentences.points:g}", ad.catalogue.sentence_reader
+    if not sentences.quote or reader is None:
+        return f"{adds} to its place in the queue"
+    own = f"the ad's own sentence \u201c{sentences.quote}\u201d"
+    known = reader.known_sentence(sentences.quote, signs)
     return (
-        f"the ad's own sentence \u201c{quote}\u201d is like known offers; the sentence reader adds {points:g}"
+        f"{own} resembles a known offer: \u201c{known}\u201d; {adds}"
+        if known
+        else f"{own} is like known offers; {adds}"
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from crawler.sentence_reader.encoder import SentenceEncoder
+from crawler.sentence_reader.exemplars import load_exemplars
 from crawler.sentence_reader.head import KINDS, Numbers, TextHead, unit_lengths
 from crawler.sentence_reader.splitting import Span, as_read, excerpt, passage_spans, sentence_spans
 
@@ -111,6 +112,18 @@ class SentenceReader:
             return 0, 0
         vectors = self._encoder().encode([as_read(text, span) for span in open_to_quote])
         return open_to_quote[int(np.argmax(self._head().scores(vectors)[:, KINDS.index("offer")]))]
+
+    def known_sentence(self, sentence: str, signs: Collection[str]) -> str:
+        """The known sentence that a sentence of an ad is most like; empty where none is near enough to name.
+
+        Args:
+            sentence: With single spaces, as `telling_sentence` reads it: its vector is remembered.
+            signs: Ids of indicators that are named for the ad by other means.
+        """
+        found = load_exemplars(self.version).nearest(
+            unit_lengths(self._encoder().encode([sentence]))[0], signs
+        )
+        return "" if found is None else found.text
 
 
 def _touches(span: Span, places: Sequence[Span]) -> bool:
