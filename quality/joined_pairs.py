@@ -58,7 +58,7 @@ def make_home(home: Path) -> None:
     """Import the real sets; raises RuntimeError when that fails."""
     for name, region in SETS.items():
         path = material("ads", f"{name}.jsonl")
-        words = ["--home", str(home), "import", str(path), "--source", path.stem]
+        words = ["--home", str(home), "import", str(path), "--source", path.stem, "--yes"]
         status = run([*words, "--region", region] if region else words)
         if status:
             raise RuntimeError(f"import of {path.name} ended with {status}")

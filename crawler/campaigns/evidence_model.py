@@ -20,11 +20,13 @@ from crawler.campaigns.evidence_rules import (
     LANGUAGE,
     POOLED,
     TOLD,
+    is_one_story,
     of_one_job,
     of_one_pool,
     of_one_pool_in_languages,
     told_in_languages,
 )
+from crawler.campaigns.naming_rules import keeps_its_names, keeps_its_names_in_languages
 from crawler.campaigns.pair_features import FEATURES
 
 MODEL: Final = Path(__file__).parent / "data" / "evidence.json"
@@ -108,7 +110,7 @@ def weigh(rows: Rows, trees: Trees | None = None) -> list[float]:
     for number, row in enumerate(rows):
         if not row[LANGUAGE]:
             found[number] = told_in_languages(row)
-        elif of_one_job(row):
+        elif of_one_job(row) or keeps_its_names(row):
             found[number] = max(found[number], POOLED)
         elif any(holds(row) for holds in AGAINST.values()):
             found[number] = min(found[number], -TOLD)
@@ -130,13 +132,21 @@ def probability(weight: float) -> float:
 def parts_of(row: Sequence[float]) -> dict[str, float]:
     """What the weight of a pair is made of: `base`, and the share of each feature; they sum up to the weight."""
     if not row[LANGUAGE]:
-        return {"languages" if of_one_pool_in_languages(row) else "language": told_in_languages(row)}
+        return {_rule_of_languages(row): told_in_languages(row)}
     parts = {"base": model().start, **model().contributions(row)}
-    if of_one_job(row):
-        return parts | {"job": max(0.0, POOLED - sum(parts.values()))}
+    if of_one_job(row) or keeps_its_names(row):
+        name = "job" if of_one_job(row) else "names"
+        return parts | {name: max(0.0, POOLED - sum(parts.values()))}
     against = next((name for name, holds in AGAINST.items() if holds(row)), None)
     if against:
         parts[against] = min(0.0, -TOLD - sum(parts.values()))
     elif of_one_pool(row):
         parts["several"] = max(0.0, POOLED - sum(parts.values()))
     return parts
+
+
+def _rule_of_languages(row: Sequence[float]) -> str:
+    """Name of the rule that weighs two groups in different languages."""
+    if of_one_pool_in_languages(row):
+        return "languages"
+    return "names" if keeps_its_names_in_languages(row) and not is_one_story(row) else "language"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import Final
 
+from crawler.campaigns.naming_rules import keeps_its_names_in_languages
 from crawler.campaigns.pair_features import FEATURES
 
 
@@ -18,9 +19,10 @@ def told_in_languages(row: Sequence[float]) -> float:
 
     A contact with one story in each of its languages tells one story, when most ads of both groups that name any
     contact name a shared one. A contact behind several stories of a language is a hub, unless both groups have
-    several texts, draw on one pool of contacts, and name the same places.
+    several texts, draw on one pool of contacts, and name the same places; or they share several employers, too.
     """
-    return TOLD if _is_one_story(row) or of_one_pool_in_languages(row) else -TOLD
+    told = is_one_story(row) or of_one_pool_in_languages(row) or keeps_its_names_in_languages(row)
+    return TOLD if told else -TOLD
 
 
 def of_one_pool_in_languages(row: Sequence[float]) -> bool:
@@ -31,10 +33,11 @@ def of_one_pool_in_languages(row: Sequence[float]) -> bool:
     """
     several = row[_SMALL] >= log(2) - _ROUNDING
     one_pool = several and row[_ONE_POOL] >= SAME_POOL and row[_PLACE] >= HALF_OF_PLACES
-    return one_pool and not _is_one_story(row)
+    return one_pool and not is_one_story(row)
 
 
-def _is_one_story(row: Sequence[float]) -> bool:
+def is_one_story(row: Sequence[float]) -> bool:
+    """Whether a contact tells one story in each language, and most ads with contacts on both sides name it."""
     return row[_STORIES] <= 1.0 and row[_REACHED] >= REACHED
 
 

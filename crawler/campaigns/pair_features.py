@@ -18,7 +18,7 @@ from crawler.campaigns.grouping import Groups
 from crawler.campaigns.likeness import Likeness
 from crawler.campaigns.overlaps import clusters, mean_and_most, title_overlap
 from crawler.campaigns.parts import Group, Part, Side, side_of
-from crawler.campaigns.pools import log_chance_of_two, log_odds_of_one, named_together
+from crawler.campaigns.pools import log_chance_of_two, log_odds_of_names, log_odds_of_one, named_together
 
 FEATURES: Final = (
     "share", "nearest", "covered", "ratio", "within", "jaccard", "contacts", "carriers", "stories", "inside",
@@ -26,13 +26,14 @@ FEATURES: Final = (
     "other_employer", "small", "large", "titles_behind", "employers_behind", "other_contacts", "nearest_beyond",
     "rare_share", "rare_nearest", "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
     "place_behind", "title_behind", "kin_share", "kin_nearest", "one_pool", "two_pools",
+    "one_firm", "one_role", "firms",
 )  # fmt: skip
 """`covered` is not measured any more: the fit leaves it out, and it took a quarter of the time."""
 RISING: Final = frozenset(
     ("share", "nearest", "covered", "ratio", "jaccard", "contacts", "inside", "coherence", "share_beyond",
      "title", "nearest_beyond", "rare_share", "rare_nearest",
      "pool", "reached", "unit", "figures", "nearest_figures", "figures_behind", "place",
-     "place_behind", "title_behind", "kin_share", "kin_nearest", "one_pool", "two_pools")
+     "place_behind", "title_behind", "kin_share", "kin_nearest", "one_pool", "two_pools", "one_firm", "one_role")
 )  # fmt: skip
 """More of these never speaks against: the fitted model is held to it."""
 PERSONAL: Final = 12
@@ -178,6 +179,9 @@ class PairEvidence:
             *mean_and_most(self.kin, small.places, large.places),
             log_odds_of_one(small.pool, large.pool),
             log_chance_of_two(small.pool, large.pool),
+            log_odds_of_names(small.employers, large.employers),
+            log_odds_of_names(small.roles, large.roles),
+            float(max(len(small.employers), len(large.employers))),
         ]
 
     def _figures(self, small: Side, large: Side, behind: Bearing | None) -> list[float]:

@@ -57,6 +57,8 @@ class Side:
     employers: frozenset[str]
     titles: tuple[str, ...]
     """Of the first ones."""
+    roles: frozenset[str]
+    """Titles of all."""
     located: tuple[str, ...]
     """Places of work of those that name one."""
     within: float | None
@@ -105,6 +107,7 @@ def side_of(
         languages=frozenset(part.face.language for part in of),
         employers=frozenset().union(*(part.employers for part in of)) - {""},
         titles=tuple(part.face.title for part in of[:_SAMPLE]),
+        roles=frozenset(part.face.title for part in of) - {""},
         located=tuple(part.facts.place for part in of if part.facts.place),
         within=within,
     )

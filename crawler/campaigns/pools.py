@@ -6,7 +6,7 @@ chance. And two groups whose ads name many contacts, mixed, are of two pools whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import comb, log, nan
 from typing import Final
@@ -63,7 +63,15 @@ def log_odds_of_one(one: Pool, other: Pool) -> float:
     Of a pool that both draw from, any share may be in common (a beta-binomial of a uniform prior); of two pools each
     contact is in common with `CHANCE`.
     """
-    fewer, shared = min(one.size, other.size), len(one.contacts & other.contacts)
+    return _log_odds(min(one.size, other.size), len(one.contacts & other.contacts))
+
+
+def log_odds_of_names(one: Set[str], other: Set[str]) -> float:
+    """The same of two sets of names, such as those of the employers under which ads are posted."""
+    return _log_odds(min(len(one), len(other)), len(one & other))
+
+
+def _log_odds(fewer: int, shared: int) -> float:
     if not fewer:
         return nan
     by_chance = log(comb(fewer, shared)) + shared * log(CHANCE) + (fewer - shared) * log(1 - CHANCE)

@@ -34,9 +34,10 @@ UNUSED = frozenset(
     ("carriers", "large", "small", "employers_behind", "portrait", "stories", "covered", "other_employer", "within")
 )  # fmt: skip
 """Features that tell one generator from another: with them a model is surer, and wrong, on a generator left out."""
-OF_RULES = frozenset(("one_pool", "two_pools"))
-"""Features that rules weigh (`evidence_rules`). Fitted (seeds 31 and 51 of the six others) they bring the precision
-of pairs on planted, 51, from .91 to .99, but heavy edits found on messages, 51, fall from .75 to .41."""
+OF_RULES = frozenset(("one_pool", "two_pools", "one_firm", "one_role", "firms"))
+"""Features that rules weigh (`evidence_rules`, `naming_rules`). The pools of contacts, fitted (seeds 31 and 51 of the
+six others), bring the precision of pairs on planted, 51, from .91 to .99, but heavy edits found on messages, 51, fall
+from .75 to .41."""
 FIELDS = (
     ("title", "titles_behind", "title_behind"), ("place", "place_behind"), ("same_employer", "employers_behind"),
     ("figures", "nearest_figures", "figures_behind"),
@@ -221,11 +222,11 @@ def scored(paths: Sequence[Path]) -> dict[str, Scored]:
     for name in sorted({path.stem[:2] for path in paths}):
         trees = Trees(fit(*read([path for path in paths if path.stem[:2] != name], SAMPLED)))
         rows, labels, _ = read([path for path in paths if path.stem[:2] == name], SAMPLED)
-        found[name] = np.array(weigh(rows.tolist(), trees)), labels, _at_prior(labels)
+        found[name] = np.array(weigh(rows.tolist(), trees)), labels, at_prior(labels)
     return found
 
 
-def _at_prior(labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def at_prior(labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """Importance of pairs, 1 together, so that `PRIOR` of them are right."""
     right = labels == 1
     found: NDArray[np.float64] = np.where(
