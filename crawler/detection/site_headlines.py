@@ -71,6 +71,8 @@ def titles_of_site(
         facts: What a page says of itself.
     """
     found = site_headlines(facts(one.fetched).headlines for one in pages if one.verdict != "failed")
+    titles = Counter(named_as(ad.title) for one in pages for ad in one.postings)
+    found = [name for name in found if titles[named_as(name)] not in (1, 2)]  # ads in a box of the newest
     return tuple(found) if any(_is_titled(one, found) for one in pages) else ()
 
 
