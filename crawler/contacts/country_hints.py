@@ -64,7 +64,7 @@ class CountryHints:
         known += [self._region.upper()] if self._region else []
         known += regions_in(self._plain.text)
         for language in self.languages:
-            known += _numbers_of(language)
+            known += _numbers_of(language, self._region)
         return tuple(dict.fromkeys(known or self.language_regions))[:6]
 
     @property
@@ -83,7 +83,7 @@ class CountryHints:
         sample = self._plain.original[:_SAMPLE]
         if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
             return ()
-        return _numbers_of(detect(sample))
+        return _numbers_of(detect(sample), self._region)
 
 
 def language_of(text: str, region: str | None) -> str:
@@ -96,10 +96,12 @@ def language_of(text: str, region: str | None) -> str:
     return country.language if country else ""
 
 
-def _numbers_of(language: str) -> tuple[str, ...]:
-    """Countries whose national numbers a text in a language may hold, likeliest first."""
+def _numbers_of(language: str, region: str | None) -> tuple[str, ...]:
+    """Countries whose national numbers a text in a language may hold on a site for a region, likeliest first."""
     home = language_homes().get(language)
-    return home.numbers if home else ()
+    if home is None:
+        return ()
+    return home.numbers if region in (None, "", *home.numbers[:1]) else home.numbers + home.abroad
 
 
 def regions_in(text: str) -> tuple[str, ...]:

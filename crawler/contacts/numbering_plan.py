@@ -30,6 +30,12 @@ USUAL_WITHOUT_PLUS: Final = tuple(
 """Country codes that ads write without a plus more often than other numbers look like them."""
 
 
+COSTLY: Final = frozenset(
+    (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
+)
+"""Types of numbers whose callers pay more than for a call: nobody hires by them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Renumbering:
     """How a country's old national numbers became today's."""
@@ -79,34 +85,52 @@ def read_number(digits: str, *, plus: bool, regions: tuple[str, ...]) -> Number 
     """Digits of a text -> E.164, or None where no plan knows them.
 
     An explicit country code wins; then the regions in their order; then a country code without plus. A number
-    without a trunk zero goes to a later country that has no such zero before it goes to one that writes it.
+    without a trunk zero goes to a later country that has no such zero before it goes to one that writes it, and
+    one whose callers pay a fee in one country is an ordinary one of another: "0917..." on a British board is a
+    mobile of the Philippines that the text names.
     """
     if plus:
         return _international(_stated_today(digits), "plus")
     if digits.startswith("00"):
         return _international(_stated_today(digits[2:]), "plus")
-    first = possible = None
+    bare_digits = digits[0] != "0"
+    first = weak = None
     for region in regions:
-        if len(digits) not in lengths(region):
+        known = _national(digits, region)
+        if known is None:
             continue
-        number = _parse(_national_today(digits, region), region)
-        if number is None:
-            continue
-        if phonenumbers.is_valid_number(number):
-            how = "bare" if _states_country(digits, number) else "national"
-            known = Number(_e164(number), True, how)
-            if how == "bare" or not (digits[0] != "0" and region in TRUNK_KEPT):
-                return known if first is None or not _trunk(region) else first
-            first = first or known
-        elif possible is None and (digits[0] == "0" or _trunk(region) != "0") and _has_shape(number):
-            possible = Number(_e164(number), False, "national")
-    if first is not None:
-        return first
-    if digits[0] != "0" and len(digits) >= 10:
+        if not known.valid or _is_costly(known.value):
+            weak = known if weak is None or known.valid > weak.valid else weak
+        elif known.how == "bare" or not (bare_digits and region in TRUNK_KEPT):
+            return known if first is None or not _trunk(region) else first
+        else:
+            first = first or weak or known
+    first = first or (weak if weak and weak.valid else None)
+    if first is None and bare_digits and len(digits) >= 10:
         bare = _international(digits, "bare")
         if bare is not None and bare.valid:
             return bare
-    return possible
+    return first or weak
+
+
+def _national(digits: str, region: str) -> Number | None:
+    """Digits as a national number of a country; not valid where only length and trunk prefix are right."""
+    if len(digits) not in lengths(region):
+        return None
+    number = _parse(_national_today(digits, region), region)
+    if number is None:
+        return None
+    if phonenumbers.is_valid_number(number):
+        return Number(_e164(number), True, "bare" if _states_country(digits, number) else "national")
+    if (digits[0] == "0" or _trunk(region) != "0") and _has_shape(number):
+        return Number(_e164(number), False, "national")
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def _is_costly(value: str) -> bool:
+    number = _parse(value, None)
+    return number is not None and phonenumbers.number_type(number) in COSTLY
 
 
 def _national_today(digits: str, region: str) -> str:
@@ -140,6 +164,11 @@ def keeps_trunk(value: str) -> bool:
     """True for an E.164 number of a country whose people write the zero before a national number."""
     number = _parse(value, None)
     return number is not None and phonenumbers.region_code_for_number(number) in TRUNK_KEPT
+
+
+def is_of(value: str, region: str) -> bool:
+    """True for an E.164 number with the country code of an ISO 3166 country."""
+    return value.startswith(f"+{phonenumbers.country_code_for_region(region)}")
 
 
 def has_trunk(digits: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from crawler.contacts import cues
 from crawler.contacts.model import Extraction, ExtractionExample, PreparedText
+from crawler.contacts.numbering_plan import keeps_trunk
 from crawler.contacts.phone_apps import joined_number, with_app
 from crawler.contacts.phone_context import PhoneContext, app_before, context_of
 from crawler.contacts.phone_filter import is_phone, rule_of
@@ -86,13 +87,19 @@ def _in_groups(
             extraction.rule == "phone-odd" if extraction else not candidate.number.valid
         ):
             other = best_candidate(prepared, groups, at, prepared.hints.language_regions, budget)
-            if other is not None and other.number.valid:
+            if other is not None and other.number.valid and not _lacks_trunk(other):
                 candidate, extraction = other, _accept(prepared, other, before)
         if candidate is not None and extraction is not None:
             yield extraction
             before = extraction
             at = candidate.last
         at += 1
+
+
+def _lacks_trunk(candidate: PhoneCandidate) -> bool:
+    """True for a national number of a country whose people write a zero before it, without that zero."""
+    number = candidate.number
+    return number.how == "national" and candidate.digits[0] != "0" and keeps_trunk(number.value)
 
 
 def _accept(

@@ -13,6 +13,8 @@ from crawler.contacts.phone_groups import PhoneCandidate
 from crawler.late_regex import compile_late
 
 _GROUP: Final = compile_late(r"\d+")
+_CLAUSE_END: Final = compile_late(r"\d|[.!?;\n]")
+"""What ends the words that an app's name announces a number with."""
 _ODD_SIGNS: Final = compile_late(r"[_*~|\u2190-\U0001faff]|\d[^\d]{4}\d")
 _BEFORE: Final = 40
 """Characters before a number that are context. Set by hand, not fitted."""
@@ -20,6 +22,10 @@ _AFTER: Final = 24
 """Characters after a number that are context. Set by hand, not fitted."""
 _APP_BEFORE: Final = 12
 """Characters between the name of an app and a number that it announces. Set by hand, not fitted."""
+_APP_NEAR: Final = 24
+"""The same where the number has the shape of one. Set by hand, not fitted."""
+_APP_BEHIND: Final = 3
+"""Characters between a number and the name of an app behind it. Set by hand, not fitted."""
 _SPACED_GROUPS: Final = 6
 """Groups of digits, most of one digit, from which a number counts as spaced out. Set by hand, not fitted."""
 
@@ -43,7 +49,9 @@ class PhoneContext:
     obfuscations: tuple[str, ...]
     """Disguises that had to be undone to read it."""
     near: bool
-    """True when such a word is at most three words before."""
+    """True when such a word is at most three words before, or an app's name is all that follows."""
+    final: bool
+    """True when no word but an app's name is behind it: ads end with their contact."""
 
     @property
     def sure(self) -> bool:
@@ -76,6 +84,8 @@ def context_of(
         or app_before(prepared, lead)
         or continues_list(text, before, lead, candidate.digits)
     )
+    behind = _app_behind(prepared, end)
+    final = not any(map(str.isalnum, text[behind : behind + _AFTER]))
     return PhoneContext(
         shape=text[start:end],
         lead=lead,
@@ -84,8 +94,23 @@ def context_of(
         announced=announced,
         spaced=_is_spaced(text[start:end]),
         obfuscations=tuple(prepared.plain.obfuscations_in(*prepared.plain.span(start, end))),
-        near=announced or bool(cues.PHONE_NEAR.search(lead_text)),
+        near=announced
+        or (final and behind > end)
+        or _app_near(prepared, lead)
+        or bool(cues.PHONE_NEAR.search(lead_text)),
+        final=final,
     )
+
+
+def _app_near(prepared: PreparedText, at: int) -> bool:
+    """True when the name of an app is in the same clause before an offset: "WhatsApp uniquement : 6 70 ..."."""
+    last = max((end for _, end, _ in prepared.apps if at - _APP_NEAR <= end <= at), default=None)
+    return last is not None and not _CLAUSE_END.search(prepared.text[last:at])
+
+
+def _app_behind(prepared: PreparedText, end: int) -> int:
+    """Offset behind the name of an app that follows a number; `end` without one."""
+    return next((last for first, last, _ in prepared.apps if end <= first <= end + _APP_BEHIND), end)
 
 
 def continues_list(text: str, before: Extraction | None, at: int, digits: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from crawler.contacts import non_phone_numbers
 from crawler.contacts.model import PreparedText
-from crawler.contacts.numbering_plan import USUAL_WITHOUT_PLUS, has_trunk, is_mobile, keeps_trunk
+from crawler.contacts.numbering_plan import USUAL_WITHOUT_PLUS, has_trunk, is_mobile, is_of, keeps_trunk
 from crawler.contacts.phone_context import PhoneContext
 from crawler.contacts.phone_groups import PhoneCandidate
 from crawler.late_regex import compile_late
@@ -24,7 +24,11 @@ _REFERENCE: Final = compile_late(r"[a-z0-9]/$")
 _REFERENCE_AFTER: Final = compile_late(r"/[a-z]")
 _NAMED_BEFORE: Final = compile_late(r"(?:^|[\s(*:>])[a-z]+(?:_[a-z]+){0,3}_$")
 """Ends "whatsapp_me_0803...": words tied to a number by underlines."""
-_GROUPED: Final = compile_late(r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){1,5}")
+_GROUPED: Final = compile_late(
+    r"\(?\d{2,5}\)?(?:[ .\-/\n]\d{2,5}){0,4}[ .\-/\n]\d{2,6}"
+    r"|\d(?:[ .\-]\d\d){4}|(?:\(?\d\d\)?[ .\-])?\d[ .\-]?\d{4}[ .\-]\d{4}"
+)
+"""Digits in groups as numbers are written: mobiles of Cameroon and Brazil begin with a digit by itself."""
 _FORMATTED: Final = compile_late(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
 _YEAR: Final = compile_late(r"(?:19|20)\d\d[/\-]")
 _COUNTED: Final = "12345678"
@@ -57,8 +61,10 @@ def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneCon
         return "phone-disguised" if number.valid else "phone-odd"
     if number.how == "plus":
         return "phone-plus" if number.valid else "phone-plus-odd"
+    final = context.final and not prepared.hints.guessed and _GROUPED.fullmatch(context.shape) is not None
     if not number.valid:
-        return "phone-odd" if context.cued and _COUNTED not in candidate.digits else ""
+        told = context.cued or (final and is_of(number.value, prepared.regions[0]))
+        return "phone-odd" if told and _COUNTED not in candidate.digits else ""
     if number.how == "national" and prepared.hints.guessed:
         return "phone-guessed" if candidate.digits[0] == "0" or context.cued else ""
     if context.cued:
@@ -69,6 +75,8 @@ def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneCon
         return "phone-formatted"
     if _is_mobile(candidate, context):
         return "phone-mobile"
+    if final and number.how == "national":
+        return "phone-final"
     if len(candidate.digits) >= 10 and _is_alone(prepared.text, candidate, context):
         return "phone-alone"
     if (
@@ -119,7 +127,11 @@ def _is_other(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneC
     shape, before = context.shape, context.before
     if _ADDRESS.fullmatch(shape) or _DECIMALS.fullmatch(shape):
         return True
-    if candidate.digits[0] != "0" and non_phone_numbers.MONEY_BEFORE.search(before[-14:]):
+    if (
+        candidate.digits[0] != "0"
+        and non_phone_numbers.MONEY_BEFORE.search(before[-14:])
+        and not _FORMATTED.fullmatch(shape)
+    ):
         return True
     if non_phone_numbers.ID_NUMBERS.search(before) or (
         _REFERENCE.search(before) and _REFERENCE_AFTER.match(context.after) and not context.announced

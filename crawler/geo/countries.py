@@ -60,6 +60,8 @@ class LanguageHome:
     """ISO 3166-1 country whose pay is normal where neither source nor text names one; empty for none."""
     numbers: tuple[str, ...]
     """Countries whose national phone numbers a text in it may hold, likeliest first."""
+    abroad: tuple[str, ...]
+    """More of them where its readers are not in the first of `numbers`: ads of Lomé carry numbers of Cameroon."""
 
 
 @cache
@@ -67,10 +69,14 @@ def language_homes() -> Mapping[str, LanguageHome]:
     """The rows of `data/languages.tsv` by BCP 47 language."""
     return {
         language: LanguageHome(
-            home="" if home == "-" else home, numbers=() if numbers == "-" else tuple(numbers.split())
+            home="" if home == "-" else home, numbers=_codes(numbers), abroad=_codes(abroad)
         )
-        for language, home, numbers in table("languages.tsv")
+        for language, home, numbers, abroad in table("languages.tsv")
     }
+
+
+def _codes(said: str) -> tuple[str, ...]:
+    return () if said == "-" else tuple(said.split())
 
 
 def currency_of(region: str | None) -> str:

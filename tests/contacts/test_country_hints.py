@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.contacts import find_in_text
 from crawler.contacts.country_hints import FALLBACK_REGIONS, CountryHints, language_of, regions_in
 from crawler.text.fold import fold
 
@@ -20,6 +21,28 @@ def test_nothing_known_gives_the_countries_most_ads_come_from():
     found = hints("Call 0803")
     assert found.guessed
     assert found.regions == FALLBACK_REGIONS[:6]
+
+
+@pytest.mark.parametrize(
+    ("region", "regions"),
+    [
+        ("TG", ("TG", "FR", "CM", "SN")),
+        ("FR", ("FR",)),
+        (None, ("FR",)),
+    ],
+)
+def test_numbers_of_neighbours_are_looked_for_where_readers_are_not_at_the_languages_home(region, regions):
+    assert hints("Appelez-nous", languages=("fr",), region=region).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("region", "value"),
+    [("TG", "+237670000162"), ("BJ", "+237670000162"), ("CM", "+237670000162"), ("FR", "+33670000162")],
+)
+def test_one_recruiters_number_is_one_number_on_each_board_of_west_africa(region, value):
+    text = "Places limitées. WhatsApp uniquement : 6.70.00.01.62. Gracevia Voyages"
+    (found,) = find_in_text(text, region=region, languages=("fr",))
+    assert found.value == value
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,15 @@ from crawler.contacts.numbering_plan import Number, has_trunk, is_mobile, keeps_
         ("2348030000123", False, ("NG",), Number("+2348030000123", True, "bare")),
         ("2348030000123", False, (), Number("+2348030000123", True, "bare")),
         ("08030000123", False, ("GB", "NG"), Number("+2348030000123", True, "national")),
+        ("09170004321", False, ("GB", "PH"), Number("+639170004321", True, "national")),  # costs a fee in GB
+        ("09170004321", False, ("GB",), Number("+449170004321", True, "national")),
+        ("1900545400", False, ("VN", "US"), Number("+841900545400", True, "national")),
+        (
+            "600000719",
+            False,
+            ("CM", "FR"),
+            Number("+237600000719", False, "national"),
+        ),  # French ones have a zero
         ("89000000123", False, ("RU",), Number("+79000000123", True, "national")),
         ("08030000123", False, (), None),
         ("12", True, (), None),

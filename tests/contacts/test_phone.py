@@ -27,6 +27,15 @@ NG, OTHER = "+2348030000123", "+2348060000456"
         ("call 803 000 0123", "NG", NG, "803 000 0123", "phone-cued"),
         ("on 0 8 0 3 0 0 0 0 1 2 3", "NG", NG, "0 8 0 3 0 0 0 0 1 2 3", "phone-disguised"),
         ("0803 000 0123 ext 12", "NG", NG, "0803 000 0123 ext 12", "phone-trunk"),
+        (
+            "Hand car wash, men wanted. Ask for Dele, 07700 900214",
+            "GB",
+            "+447700900214",
+            "07700 900214",
+            "phone-odd",
+        ),
+        ("Ask at the till. 960 00 00 63 ☎", "ES", "+34960000063", "960 00 00 63", "phone-final"),
+        ("Text Ron (281) 555-0163", "US", "+12815550163", "(281) 555-0163", "phone-cued"),
     ],
 )
 def test_forms_of_one_number(text, region, value, raw, rule):
