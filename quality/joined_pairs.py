@@ -1,8 +1,9 @@
-"""Precision of joining on real ads, by pairs that a reader judged: `python -m quality.joined_pairs COMMAND`.
+"""Precision of joining on real ads, by pairs that two readers judged: `python -m quality.joined_pairs COMMAND`.
 
 `home HOME` imports the real sets (`quality.material`) into a home. `sample HOME N` prints pairs for a reader, as many
 of each stratum of the weight that joining gives them, and does not say which; the texts go to the terminal only.
-`score HOME` prints which of the judged pairs (`joined_pairs.tsv`: set, two ids, verdict) a home joins.
+`score HOME` prints which of the judged pairs (`joined_pairs.tsv`: set, two ids, both verdicts) a home joins, by each
+reader and by the pairs on which both agree. `readers` prints how far they agree.
 
 Verdicts: `same` (one template or story), `actor` (one advertiser's different ads), `apart`.
 """
@@ -14,7 +15,7 @@ import random
 import sys
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -33,6 +34,7 @@ SETS: Final = {
 }  # fmt: skip
 """File below `ads` -> region of the source (ISO 3166), or empty."""
 JUDGED: Final = Path(__file__).parent / "joined_pairs.tsv"
+VERDICTS: Final = ("same", "actor", "apart")
 STRATA: Final = (-3.0, -1.0, 0.4, 1.5, 3.0)
 """Weights (log odds) between the strata of a sample."""
 SHOWN: Final = 700
@@ -40,18 +42,25 @@ SHOWN: Final = 700
 
 
 class Judged(NamedTuple):
-    """A pair with a reader's verdict."""
+    """A pair with the verdicts of two readers, neither of whom saw the other's."""
 
     source: str
     one: str
     other: str
     verdict: str
+    second: str
+    unsure: bool
+    """Whether the second reader was unsure."""
 
 
 def read_judged() -> list[Judged]:
     """The judged pairs."""
     lines = JUDGED.read_text("utf-8").splitlines()
-    return [Judged(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [
+        Judged(source, one, other, first, second.rstrip("?"), second.endswith("?"))
+        for source, one, other, first, second in rows
+    ]
 
 
 def make_home(home: Path) -> None:
@@ -141,21 +150,46 @@ def _text(store: Store, key: str) -> str:
 
 
 def score(home: Path) -> None:
-    """Print precision and what is missed, in all and by set."""
+    """Print precision and what is missed by each reader, in all and by set, and by the pairs on which both agree."""
     with Store(home) as store:
         campaigns: dict[str, int | None] = dict(store.campaigns.records.by_key())
+    judged = [pair for pair in read_judged() if pair.one in campaigns and pair.other in campaigns]
+    agreed = [pair for pair in judged if pair.verdict == pair.second]
+    for title, verdicts in (
+        ("first reader", {pair: pair.verdict for pair in judged}),
+        ("second reader", {pair: pair.second for pair in judged}),
+        ("both agree", {pair: pair.verdict for pair in agreed}),
+    ):
+        _print_table(title, verdicts, campaigns)
+
+
+def _print_table(title: str, verdicts: Mapping[Judged, str], campaigns: Mapping[str, int | None]) -> None:
     told: Counter[tuple[str, bool, str]] = Counter()
-    for pair in read_judged():
-        if pair.one in campaigns and pair.other in campaigns:
-            together = campaigns[pair.one] == campaigns[pair.other] is not None
-            told[pair.source, together, pair.verdict] += 1
-            told["all", together, pair.verdict] += 1
-    print(f"{'set':<18}{'joined':>8}{'same':>6}{'actor':>7}{'apart':>7}{'precision':>11}{'missed':>8}")
+    for pair, verdict in verdicts.items():
+        together = campaigns[pair.one] == campaigns[pair.other] is not None
+        told[pair.source, together, verdict] += 1
+        told["all", together, verdict] += 1
+    print(f"{title:<18}{'joined':>8}{'same':>6}{'actor':>7}{'apart':>7}{'precision':>11}{'missed':>8}")
     for name in sorted({source for source, _, _ in told}):
-        kinds = [told[name, True, verdict] for verdict in ("same", "actor", "apart")]
+        kinds = [told[name, True, verdict] for verdict in VERDICTS]
         right = f"{kinds[0] / sum(kinds):.2f}" if sum(kinds) else "-"
         missed = told[name, False, "same"]
         print(f"{name:<18}{sum(kinds):>8}{kinds[0]:>6}{kinds[1]:>7}{kinds[2]:>7}{right:>11}{missed:>8}")
+
+
+def readers() -> None:
+    """Print how far two readers agree: each verdict against each, share and Cohen's kappa, also of the sure ones."""
+    from sklearn.metrics import cohen_kappa_score
+
+    judged = read_judged()
+    counts = Counter((pair.verdict, pair.second) for pair in judged)
+    print(f"{'first / second':<18}" + "".join(f"{name:>7}" for name in VERDICTS))
+    for first in VERDICTS:
+        print(f"{first:<18}" + "".join(f"{counts[first, second]:>7}" for second in VERDICTS))
+    for name, some in (("all", judged), ("second one sure", [pair for pair in judged if not pair.unsure])):
+        kappa = cohen_kappa_score([pair.verdict for pair in some], [pair.second for pair in some])
+        share = sum(pair.verdict == pair.second for pair in some) / len(some)
+        print(f"{name}: {len(some)} pairs, agree {share:.3f}, kappa {kappa:.3f}")
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -163,12 +197,14 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("home", "sample", "score"))
-    parser.add_argument("home", type=Path)
+    parser.add_argument("command", choices=("home", "sample", "score", "readers"))
+    parser.add_argument("home", type=Path, nargs="?", default=Path("data/pairs"))
     parser.add_argument("count", type=int, nargs="?", default=100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    if options.command == "home":
+    if options.command == "readers":
+        readers()
+    elif options.command == "home":
         make_home(options.home)
     elif options.command == "sample":
         sample(options.home, options.count, options.seed)
