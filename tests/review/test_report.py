@@ -165,3 +165,19 @@ def test_a_campaign_is_found_and_counted_under_every_reason_of_its_ads(desk):
         assert f"sign={indicator}" in rail
         if campaign == busiest:
             assert f"/campaigns/{campaign}" in vera.get(f"/?sign={indicator}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ("", False),
+        ("?month=ended", False),
+        ("?from=2026-10-01&to=2026-10-31", False),
+        ("?from=2026-13-01&to=2026-10-31", True),
+        ("?from=2026-10-31&to=2026-10-01", True),
+        ("?from=2026-10-01", True),
+        ("?month=2026-10", True),
+    ],
+)
+def test_a_period_that_cannot_be_shown_is_told(desk, query, wrong):
+    assert ("That is no period" in desk.client("ana").get(f"/report{query}").text) is wrong

@@ -49,6 +49,8 @@ def report(context: RequestContext) -> Response:
         first=days[0],
         last=days[1],
         earlier=before,
+        wrong=_is_wrong(context.query),
+        longest=LONGEST // 366,
         months=[(name, _days(*month), month == (first, last)) for name, month in _months(today).items()],
         public=public,
         safe=SAFE,
@@ -79,13 +81,25 @@ def _period(query: Mapping[str, str], today: date) -> tuple[date, date]:
     months = _months(today)
     if (named := query.get("month", "")) in months:
         return months[named]
-    usual = months["ended" if today.day == 1 else "present"]
+    return _asked(query) or months["ended" if today.day == 1 else "present"]
+
+
+def _asked(query: Mapping[str, str]) -> tuple[date, date] | None:
+    """The days asked for; None where they are no days, or no period of at most `LONGEST` days."""
     try:
         first, last = date.fromisoformat(query["from"]), date.fromisoformat(query["to"])
     except (KeyError, ValueError):
-        return usual
+        return None
     sensible = first <= last and (last - first).days <= LONGEST and first.year > 1900
-    return (first, last) if sensible else usual
+    return (first, last) if sensible else None
+
+
+def _is_wrong(query: Mapping[str, str]) -> bool:
+    """True where a period was asked for that the page cannot show: it says so, and does not show another silently."""
+    months = _months(datetime.now(UTC).date())
+    if query.get("month"):
+        return query["month"] not in months
+    return bool(query.get("from") or query.get("to")) and _asked(query) is None
 
 
 def _months(today: date) -> dict[str, tuple[date, date]]:
