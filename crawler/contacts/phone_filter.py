@@ -29,6 +29,10 @@ _GROUPED: Final = compile_late(
     r"|\d(?:[ .\-]\d\d){4}|(?:\(?\d\d\)?[ .\-])?\d[ .\-]?\d{4}[ .\-]\d{4}"
 )
 """Digits in groups as numbers are written: mobiles of Cameroon and Brazil begin with a digit by itself."""
+_CLOSING: Final = compile_late(
+    r"\(?0\d{1,4}\)?(?:[ .\-]\d{2,6}){1,4}|\(?\d{2,4}\)?(?: \d{2,4}){2,5}|\d(?: \d\d){4}"
+)
+"""Groups behind a zero, or three and more with spaces between: codes and dates that end an ad are written else."""
 _FORMATTED: Final = compile_late(r"\(?\d{2,3}\)?[ .\-]{1,2}\d{3,5}[ .\-]\d{4}")
 _YEAR: Final = compile_late(r"(?:19|20)\d\d[/\-]")
 _COUNTED: Final = "12345678"
@@ -61,7 +65,7 @@ def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneCon
         return "phone-disguised" if number.valid else "phone-odd"
     if number.how == "plus":
         return "phone-plus" if number.valid else "phone-plus-odd"
-    final = context.final and not prepared.hints.guessed and _GROUPED.fullmatch(context.shape) is not None
+    final = context.final and not prepared.hints.guessed and _CLOSING.fullmatch(context.shape) is not None
     if not number.valid:
         told = context.cued or (final and is_of(number.value, prepared.regions[0]))
         return "phone-odd" if told and _COUNTED not in candidate.digits else ""

@@ -215,7 +215,7 @@ def _weighed(
         *result.reasons[is_lifted:],  # the first says why its signs alone are too few
         shape,
         _reader_reason(ad),
-        sentence_reason(ad, sentences, {hit.id for hit in hits}),
+        sentence_reason(ad, sentences, {finding.id for finding in findings}),
         _learned_reason(learned),
     )
     return Evaluation(

@@ -125,7 +125,7 @@ def sentence_reason(ad: AnalysedPosting, sentences: SentenceFinding, signs: Coll
     Args:
         ad: The ad.
         sentences: What the reader says.
-        signs: Ids of indicators that are named for the ad.
+        signs: Ids of indicators that words of the ad show; likely ones name no known sentence.
 
     Returns:
         The reason; empty where the reader adds nothing.

@@ -1,7 +1,8 @@
 """Known sentences: invented examples of suspicious offers (`exemplars.toml`) with their vectors, and the nearest one.
 
-The tuned encoder tells offers from others better than kinds of offers: of 130 called texts the nearest sentence is of
-a kind that the text shows in 47 %. So it counts only where a sign of its kind was named by other means too.
+The tuned encoder tells offers from others better than kinds of offers: of 130 suspicious texts the nearest sentence
+is of a kind that the text shows in 47 %. So it counts only where words of the ad show a sign of its kind: with signs
+that are only likely by the wording, six of seven named for honest texts of an unseen writer were wrong.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class ExampleTable:
 
         Args:
             vector: That of the sentence, of about length 1.
-            signs: Ids of indicators that are named for the ad.
+            signs: Ids of indicators that words of the ad show.
         """
         if not len(self.vectors):
             return None
