@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.postings.page_headlines import base_of
+from crawler.postings.site_names import base_of
 from crawler.text.joined_address import joined_link
 from crawler.text.parser_limits import exceeds_parser_limits
 

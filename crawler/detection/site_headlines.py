@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.detection.samples import SampledPage, read_sample
 from crawler.postings import Hints
-from crawler.postings.page_headlines import BOLD, LONGEST, named_as, title_parts
+from crawler.postings.page_headlines import BOLD
+from crawler.postings.site_names import LONGEST, named_as, title_parts
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:

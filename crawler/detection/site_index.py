@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.detection.fetch_page import FetchedPage
 from crawler.postings.job_labels import is_job_address, names_jobs, names_next
-from crawler.postings.page_headlines import base_of
+from crawler.postings.site_names import base_of
 from crawler.text.joined_address import joined_address, joined_link
 
 MAX_SITEMAPS: Final = 10

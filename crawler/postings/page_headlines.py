@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.postings.closing_day import DATE
 from crawler.postings.company_names import names_company, names_role
 from crawler.postings.job_labels import is_label, words_of
 from crawler.postings.page_blocks import squeezed
 from crawler.postings.page_nodes import children, with_ancestors
+from crawler.postings.site_names import (
+    DIVIDER,
+    FIRST_LINKS,
+    LONGEST,
+    before_site,
+    home_names,
+    line_of,
+    named_as,
+    site_part,
+    title_parts,
+    without_accents,
+    without_last,
+)
 from crawler.text.html import node_text
 from crawler.text.joined_address import joined_address
 
@@ -25,34 +35,11 @@ if TYPE_CHECKING:
 
 SHORTEST: Final = 5
 """Characters of the shortest part of a headline that may be the title. Set by hand in 2026."""
-LONGEST: Final = 200
-"""Characters of the longest headline that may be a title. Set by hand in 2026."""
-_DIVIDER: Final = re.compile(
-    r"\s+(?:[|·•–—/»:~-]|::|--)\s+|\s+\|\s*|\s*\|\s+|[｜|]|(?<=[\u3040-\u9fff\uac00-\ud7af）])[_－-](?=[\u3040-\u9fff])"
-)
-_SITE: Final = re.compile(r"(?:\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7af）」】])_)[^|｜_]{1,80}$")
-"""The last part of a title, behind a bar: by custom the name of the site."""
 _AT: Final = re.compile(r"^(.{3,150}?)\s+(?:at|bei|chez|@)\s+(\S.{1,80})$")
 """\"Cook at Example Hotel\": English, German and French put the employer so."""
 _WORD: Final = re.compile(r"[^\W_]{3,}")
-_STROKES: Final = str.maketrans("đłøıħŧ", "dloiht")
-"""Letters with a stroke, which have no accent to take off; domains are written without."""
-_FRONT: Final = re.compile(r"/?(?:index|home|default)?(?:\.[a-z]{3,5})?")
-"""Path of a front page."""
-_MAYBE_FRONT: Final = re.compile(
-    r"(?:^|/)(?:index|home|default)?(?:\.{0,2}|\.[a-z]{3,5})(?:[?#].*)?$|^[^/]*//[^/]*$", re.S
-)
-"""An address that may be that of a front page, told without taking it apart."""
-_PLAIN_PATH: Final = re.compile(r"/[\w-][\w/-]*(?:\.[\w-]+)?|/", re.A)
-"""A path from the root of the site, which needs not be joined to an address."""
-_PLAIN_URL: Final = re.compile(r"https?://([\w.-]+(?::\d+)?)(/[\w/.-]*)?", re.A)
-"""A whole address, which need not be either."""
 BOLD: Final = "b, strong, big, th"
 """What stands in the place of headlines on pages without any."""
-HOME_LINKS: Final = 10
-"""Links to the front page of the site whose texts are its names. Set by hand in 2026."""
-FIRST_LINKS: Final = 300
-"""Links of a page among which those to its front page are looked for. Set by hand in 2026."""
 _WHOLE_DATE: Final = re.compile(DATE)
 _FRAME: Final = frozenset(("nav", "header", "footer", "aside", "form"))
 
@@ -91,11 +78,11 @@ def read_headlines(tree: LexborHTMLParser, url: str, not_title: Collection[str] 
 
 
 def _read_headlines(tree: LexborHTMLParser, url: str, of_site: frozenset[str]) -> Headlines:
-    head = _text(tree.css_first("title")) or _meta(tree, "og:title")
+    head = line_of(tree.css_first("title")) or _meta(tree, "og:title")
     site = _meta(tree, "og:site_name")
-    homes = _home_names(tree, url) | of_site
-    whole = _without_last(head, homes)
-    parts = _before_site(title_parts(whole), homes, site, url)
+    homes = home_names(tree, url) | of_site
+    whole = without_last(head, homes)
+    parts = before_site(title_parts(whole), homes, site, url)
     first, second = _headings(
         tree, homes, frozenset(squeezed(part) for part in (*parts, head.partition(":")[2])), head
     )
@@ -116,7 +103,7 @@ def _read_headlines(tree: LexborHTMLParser, url: str, of_site: frozenset[str]) -
         employer = at[2]
     elif not employer and len(parts) > 1 and len(rest) == 1 and squeezed(title) in squeezed(head):
         employer = "" if _names_site(tree, rest[0]) or _names_folder(tree, rest[0], url) else rest[0]
-    own = homes | {named_as(site), named_as(_site_part(head, title))} - {""}
+    own = homes | {named_as(site), named_as(site_part(head, title))} - {""}
     return Headlines(title, employer, _posted(tree), own, is_heading)
 
 
@@ -127,9 +114,9 @@ def _headings(
 
     A headline that names the site is none; one that is a part of `<title>` comes first where there is no `h1`.
     """
-    found = [node for node in tree.css("h1") if named_as(_text(node)) not in homes]
-    lesser_ones = [] if found else [n for n in tree.css("h2, h3, h4") if named_as(_text(n)) not in homes]
-    named = [node for node in lesser_ones if squeezed(_text(node)) in parts]
+    found = [node for node in tree.css("h1") if named_as(line_of(node)) not in homes]
+    lesser_ones = [] if found else [n for n in tree.css("h2, h3, h4") if named_as(line_of(n)) not in homes]
+    named = [node for node in lesser_ones if squeezed(line_of(node)) in parts]
     for node in found or named or [node for node in lesser_ones if node.tag == "h2"]:
         text = _headline_of(node, head)
         if text and not _framed(node) and not _is_day(text):
@@ -138,7 +125,7 @@ def _headings(
                 if behind.is_text_node and (behind.text_content or "").strip():
                     return text, ""
                 behind = behind.next
-            lesser = _text(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
+            lesser = line_of(behind) if behind is not None and behind.tag in ("h2", "h3") else ""
             return text, "" if _WHOLE_DATE.search(lesser) else lesser
     return "", ""
 
@@ -146,7 +133,7 @@ def _headings(
 def _first_bold(tree: LexborHTMLParser, homes: frozenset[str]) -> str:
     """The first words in bold that are no link, no label and no headline of the site: pages without headlines."""
     for node in tree.css(BOLD)[:FIRST_LINKS]:
-        text = _text(node)
+        text = line_of(node)
         if SHORTEST <= len(text) < LONGEST and named_as(text) not in homes and not is_label(text):
             linked = any(above.tag == "a" for above in with_ancestors(node))
             if not linked and not _framed(node) and not _is_day(text) and node.css_first("a[href]") is None:
@@ -156,10 +143,10 @@ def _first_bold(tree: LexborHTMLParser, homes: frozenset[str]) -> str:
 
 def _headline_of(node: LexborNode, head: str) -> str:
     """The text of a headline; where `<title>` begins with one of its elements, that one: a price may stand beside."""
-    text, said = _text(node), squeezed(head)
+    text, said = line_of(node), squeezed(head)
     if said.startswith(squeezed(text)):
         return text
-    parts = (_text(child) for child in children(node))
+    parts = (line_of(child) for child in children(node))
     return next(
         (
             part
@@ -190,30 +177,13 @@ def _is_day(text: str) -> bool:
     return found is not None and len(_WORD.findall(text.replace(found[0], " "))) < 2
 
 
-def _without_last(head: str, homes: frozenset[str]) -> str:
-    """A `<title>` without its last part, by custom the site's name; whole where the rest is nothing but that name."""
-    rest = _SITE.sub("", head)
-    return rest if rest and named_as(rest) not in homes else head
-
-
-def _before_site(parts: list[str], homes: frozenset[str], site: str, url: str) -> list[str]:
-    """The parts of `<title>` without the name of the site, and without what it says of itself behind its name."""
-    kept: list[str] = []
-    for part in parts:
-        if named_as(part) not in homes and not _is_site(part, site, url):
-            kept.append(part)
-        elif kept:
-            break
-    return kept
-
-
 def _shown_in(tree: LexborHTMLParser, head: str, homes: frozenset[str]) -> str:
     """The longest beginning of `<title>` that is a line or an element of the page, else the longest end; or ""."""
-    cuts = list(_DIVIDER.finditer(head))
+    cuts = list(DIVIDER.finditer(head))
     if tree.body is None or not cuts:
         return ""
     shown = {squeezed(line) for line in node_text(tree.body).split("\n") if len(line) <= LONGEST}
-    shown |= {squeezed(_text(node)) for node in tree.css("b, strong, font, big")[:FIRST_LINKS]}
+    shown |= {squeezed(line_of(node)) for node in tree.css("b, strong, font, big")[:FIRST_LINKS]}
     parts = [head, *(head[: cut.start()] for cut in reversed(cuts)), *(head[cut.end() :] for cut in cuts)]
     for part in parts:
         if squeezed(part) in shown and named_as(part) not in homes:
@@ -256,7 +226,7 @@ def _told_apart(first: str, second: str, names: frozenset[str]) -> tuple[str, st
 
 def _named(text: str, names: frozenset[str]) -> bool:
     """True when a word of the text is the name, or the beginning of the name, of a domain."""
-    words = _WORD.findall(_plain(text))
+    words = _WORD.findall(without_accents(text))
     return any(
         name.startswith(word) or word.startswith(name) for word in words if len(word) > 3 for name in names
     )
@@ -291,75 +261,6 @@ def _framed(node: LexborNode) -> bool:
     return False
 
 
-def _home_names(tree: LexborHTMLParser, url: str) -> frozenset[str]:
-    """Names of the site: texts and pictures of the links to its front page."""
-    base = base_of(tree, url)
-    homes = (link for link in tree.css("a[href]")[:FIRST_LINKS] if _leads_home(link, base, url))
-    names = set()
-    for link in islice(homes, HOME_LINKS):
-        picture = link.css_first("img[alt]")
-        for said in (_text(link), (picture.attributes.get("alt") or "") if picture else ""):
-            names.add(named_as(said))
-    return frozenset(names - {""})
-
-
-def _site_part(head: str, title: str) -> str:
-    """What stands behind the title of the ad in `<title>`, after one divider: by custom the name of the site."""
-    parts = title_parts(head)
-    return parts[-1] if len(parts) > 1 and squeezed("".join(parts[:-1])) == squeezed(title) else ""
-
-
-def _leads_home(link: LexborNode, base: str, url: str) -> bool:
-    """True for a link to the front page of the site of an address."""
-    attributes = link.attributes
-    if "home" in (attributes.get("rel") or "").split():
-        return True
-    href = (attributes.get("href") or "").strip()
-    if not _MAYBE_FRONT.search(href):
-        return False
-    if base == url and _PLAIN_PATH.fullmatch(href):
-        return _FRONT.fullmatch(href) is not None
-    if plain := _PLAIN_URL.fullmatch(href):
-        return _FRONT.fullmatch(plain[2] or "") is not None and plain[1] == urlsplit(url).netloc
-    try:
-        target, own = urlsplit(urljoin(base, href)), urlsplit(url)
-    except ValueError:
-        return False
-    return target.netloc == own.netloc and not target.query and _FRONT.fullmatch(target.path) is not None
-
-
-def base_of(tree: LexborHTMLParser, url: str) -> str:
-    """The address against which a page's links are resolved: its own, or that of its `<base>`."""
-    node = tree.css_first("base[href]")
-    return joined_address(url, (node.attributes.get("href") or "") if node is not None else "") or url
-
-
-def title_parts(head: str) -> list[str]:
-    """The parts of a `<title>` between its bars, dashes and dots."""
-    return [part.strip() for part in _DIVIDER.split(head) if part and part.strip()]
-
-
-def _is_site(part: str, site: str, url: str) -> bool:
-    """True for the part of a title that names the site itself."""
-    name = named_as(part)
-    host = named_as((urlsplit(url).hostname or "").removeprefix("www."))
-    return bool(name) and (name == named_as(site) or host.startswith(name) or name == host)
-
-
-@lru_cache(maxsize=4_096)
-def named_as(text: str) -> str:
-    """A name by its letters and digits alone, without accents."""
-    return squeezed(_plain(text))
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents."""
-    if text.isascii():
-        return text.lower()
-    split = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
-    return "".join(char for char in split if not unicodedata.combining(char))
-
-
 def _posted(tree: LexborHTMLParser) -> str:
     """The date of publication that the head or the only `<time>` states."""
     stated = _meta(tree, "article:published_time")
@@ -372,7 +273,3 @@ def _posted(tree: LexborHTMLParser) -> str:
 def _meta(tree: LexborHTMLParser, name: str) -> str:
     node = tree.css_first(f'meta[property="{name}"], meta[name="{name}"]')
     return " ".join((node.attributes.get("content") or "").split())[:LONGEST] if node is not None else ""
-
-
-def _text(node: LexborNode | None) -> str:
-    return " ".join((node.text(separator=" ") or "").split())[:LONGEST] if node is not None else ""

@@ -12,9 +12,10 @@ from crawler.postings.label_rows import parted_items, two_cell_rows
 from crawler.postings.line_parts import first_that, is_date, parts_below
 from crawler.postings.marked_fields import marked_fields
 from crawler.postings.page_blocks import PageBlocks, main_part
-from crawler.postings.page_headlines import Headlines, named_as, read_headlines
+from crawler.postings.page_headlines import Headlines, read_headlines
 from crawler.postings.parser_guard import simplified
 from crawler.postings.plain_page import MAX_PAGE, is_list
+from crawler.postings.site_names import named_as
 from crawler.text.parser_limits import exceeds_parser_limits
 
 if TYPE_CHECKING:

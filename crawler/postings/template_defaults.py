@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from crawler.geo.places import read_places
 from crawler.postings.dates import read_date
-from crawler.postings.page_headlines import named_as
+from crawler.postings.site_names import named_as
 
 if TYPE_CHECKING:
     from crawler.records import JobPosting

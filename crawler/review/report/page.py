@@ -49,7 +49,7 @@ def report(context: RequestContext) -> Response:
         first=days[0],
         last=days[1],
         earlier=before,
-        wrong=_is_wrong(context.query),
+        wrong=_is_wrong(context.query, today),
         longest=LONGEST // 366,
         months=[(name, _days(*month), month == (first, last)) for name, month in _months(today).items()],
         public=public,
@@ -94,11 +94,10 @@ def _asked(query: Mapping[str, str]) -> tuple[date, date] | None:
     return (first, last) if sensible else None
 
 
-def _is_wrong(query: Mapping[str, str]) -> bool:
+def _is_wrong(query: Mapping[str, str], today: date) -> bool:
     """True where a period was asked for that the page cannot show: it says so, and does not show another silently."""
-    months = _months(datetime.now(UTC).date())
     if query.get("month"):
-        return query["month"] not in months
+        return query["month"] not in _months(today)
     return bool(query.get("from") or query.get("to")) and _asked(query) is None
 
 
