@@ -43,6 +43,8 @@ _EXAMPLE_REACH: Final = 60
 """Characters before a number in which a word for "example" is searched. Set by hand, not fitted."""
 _LONG: Final = 10
 """Digits from which a mobile number of a plan is taken inside other text. Set by hand, not fitted."""
+_SHORTEST_LAST: Final = 9
+"""Digits of a number that no plan knows and that ends an ad: "0600 1400" are hours. Set by hand in 2026."""
 _SHORTEST_MOBILE: Final = 9
 """Digits of a mobile number that is written in one piece and without a trunk prefix."""
 
@@ -67,7 +69,8 @@ def rule_of(prepared: PreparedText, candidate: PhoneCandidate, context: PhoneCon
         return "phone-plus" if number.valid else "phone-plus-odd"
     final = context.final and not prepared.hints.guessed and _CLOSING.fullmatch(context.shape) is not None
     if not number.valid:
-        told = context.cued or (final and is_of(number.value, prepared.regions[0]))
+        ends = final and len(candidate.digits) >= _SHORTEST_LAST and is_of(number.value, prepared.regions[0])
+        told = context.cued or ends
         return "phone-odd" if told and _COUNTED not in candidate.digits else ""
     if number.how == "national" and prepared.hints.guessed:
         return "phone-guessed" if candidate.digits[0] == "0" or context.cued else ""

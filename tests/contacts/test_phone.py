@@ -93,6 +93,22 @@ def test_a_stated_country_code_wins_over_every_region():
         assert [contact.value for contact, _ in find_with_rules("+2348030000123", region=region)] == [NG]
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Cook wanted, shifts 0600 1400", "GB"),
+        ("Driver, hours 0800 1700", "GB"),
+        ("Vacancy 4250-000-123", "RU"),
+        ("Season 01.02.2025-28.02.2025", "DE"),
+        ("Company registration number 01632 960 114", "GB"),
+        ("Pay 2 000 000", "CM"),
+        ("SSS no. 03 0000 0123", "PH"),
+    ],
+)
+def test_figures_that_end_an_ad_and_are_no_numbers(text, region):
+    assert not find_with_rules(text, region=region)
+
+
 SPANS = st.lists(
     st.tuples(st.integers(0, 30), st.integers(1, 6)).map(lambda pair: (pair[0], sum(pair))), max_size=6
 )
