@@ -156,19 +156,24 @@ def left_out(paths: Sequence[Path]) -> dict[str, dict[str, Measured]]:
     return dict(found)
 
 
+def _judged_families(store: Store) -> dict[frozenset[int], str]:
+    """Verdicts by the two families of a judged pair; pairs of one family are one text."""
+    of = dict(
+        store.database.rows(
+            'SELECT l."key", f.family FROM listings AS l JOIN family_versions AS f ON f.listing = l.id'
+        ).fetchall()
+    )
+    return {
+        frozenset((of[pair.one], of[pair.other])): pair.verdict
+        for pair in read_judged()
+        if pair.one in of and pair.other in of and of[pair.one] != of[pair.other]
+    }
+
+
 def judged_pairs(home: Path) -> tuple[Rows, Sequence[str]]:
     """Features and verdicts of the judged pairs of a home that hang together at all, as two single texts."""
     with Store(home) as store:
-        of = dict(
-            store.database.rows(
-                'SELECT l."key", f.family FROM listings AS l JOIN family_versions AS f ON f.listing = l.id'
-            ).fetchall()
-        )
-        wanted = {
-            frozenset((of[pair.one], of[pair.other])): pair.verdict
-            for pair in read_judged()
-            if pair.one in of and pair.other in of and of[pair.one] != of[pair.other]
-        }
+        wanted: dict[frozenset[int], str] = {}
         rows: list[list[float]] = []
         verdicts: list[str] = []
 
@@ -179,6 +184,9 @@ def judged_pairs(home: Path) -> tuple[Rows, Sequence[str]]:
             judge: Judge,
             watch: Callable[..., None] | None = None,
         ) -> object:
+            wanted.update(
+                {} if wanted else _judged_families(store)
+            )  # joining anew gives families other numbers
             place = {family: number for number, family in enumerate(families)}
             behind = groups_behind(evidence, {number: number for number in place.values()})
             for ends, verdict in wanted.items():
@@ -216,6 +224,11 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 def _print_real(paths: Sequence[Path], home: Path, head: str) -> None:
     rows, verdicts = judged_pairs(home)
+    if not verdicts:
+        print(
+            f"\n{home} holds none of the judged pairs: make it with `python -m quality.joined_pairs home {home}`"
+        )
+        return
     seen = read(paths, SAMPLED)
     alike = rows[:, FEATURES.index("language")] == 1
     print(f"\n{'judged real pairs':<28}{head}")

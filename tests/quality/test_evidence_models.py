@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from crawler.campaigns.pair_features import FEATURES
+from crawler.cli import run
+from quality.corpora.planted import plant
+from quality.joined_pairs import Judged
+from quality.training import evidence_models
 from quality.training.evidence_models import MODELS, Measured, measured
 
 
@@ -32,3 +39,21 @@ def test_what_is_measured_of_a_model():
     found = measured(np.array([9.0, -9.0, 9.0, -9.0]), labels, weights)
     assert isinstance(found, Measured)
     assert (found.precision, found.recall) == (0.5, 0.5)
+
+
+def test_judged_pairs_of_a_home_are_measured_though_joining_anew_gives_families_other_numbers(
+    tmp_path, monkeypatch
+):
+    ads = plant(80, 31)
+    file, home = tmp_path / "ads.jsonl", tmp_path / "home"
+    file.write_text("\n".join(json.dumps(ad.line()) for ad in ads), "utf-8")
+    assert run(["--home", str(home), "import", str(file), "--source", "board"]) == 0
+    told = [
+        Judged("board", one.id, other.id, verdict, verdict, unsure=False)
+        for one, other in combinations(ads, 2)
+        for verdict in ["same" if one.truth == other.truth else "apart"]
+    ]
+    monkeypatch.setattr(evidence_models, "read_judged", lambda: told)
+    rows, verdicts = evidence_models.judged_pairs(home)
+    assert rows.shape == (len(verdicts), len(FEATURES))
+    assert "same" in verdicts
