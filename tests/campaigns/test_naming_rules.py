@@ -47,6 +47,7 @@ def test_names_shared_count_by_how_many_each_side_has():
             {"one_firm": 1.5, "employers_behind": 1 / 3, "carriers": math.log(3)},
             False,
         ),  # one name, three texts
+        ({"one_firm": 1.5, "large": math.log(2)}, False),  # two ads of an agency for one client
         ({"one_firm": math.nan, "same_employer": math.nan}, False),  # nobody says who hires
         ({"contacts": 0.0, "one_firm": 1.5, "nearest": 0.5}, True),
         ({"contacts": 0.0, "one_firm": 1.5, "nearest": 0.3}, False),
